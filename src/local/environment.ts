@@ -1,0 +1,146 @@
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { DATABASE, DEVELOPMENT_AUDIENCE, LOOPBACK, NAMESPACE, urls, type LocalConfig } from './config';
+
+/**
+ * The environment of the parts: the variables by which worker, API, codec
+ * server and command line are configured, here as in production. A local
+ * installation makes its secrets once and keeps them under CASECLOCK_HOME, so
+ * that the cases of yesterday can still be read today.
+ */
+export interface PartEnvironment {
+  /** PostgreSQL, 15 or later: the record, the directory, the ledger of mails. */
+  DATABASE_URL: string;
+  /** host:port of the Temporal frontend. */
+  TEMPORAL_ADDRESS: string;
+  TEMPORAL_NAMESPACE: string;
+  /** Where mails are handed over. */
+  SMTP_URL: string;
+  MAIL_FROM: string;
+  /** The payload key ring, JSON: `{ "active": id, "keys": { id: 32 bytes in base64 } }`. */
+  CASECLOCK_KEYS: string;
+  /** Who issues tokens: their `iss`. */
+  OIDC_ISSUER: string;
+  /** For whom: their `aud`. */
+  OIDC_AUDIENCE: string;
+  /** Where the public keys are: a URL, or the path of a JWK set file. */
+  OIDC_JWKS: string;
+  /** Development only: the path of the private JWK with which the command line issues tokens. */
+  DEVELOPMENT_IDENTITY_KEY: string;
+  API_HOST: string;
+  API_PORT: string;
+  /** Where people reach the API: the base of links in mails. */
+  API_URL: string;
+  CODEC_HOST: string;
+  CODEC_PORT: string;
+  /** The path, without slashes, below which the codec server answers: random per installation, since the UI passes no token. */
+  CODEC_PATH: string;
+  /** The origins a browser may call the codec server from (the Temporal UI), separated by commas. */
+  CODEC_ORIGINS: string;
+  /** The Temporal UI, for links. */
+  TEMPORAL_UI_URL: string;
+  /** The development mailbox: its page, and its list of mails as JSON at /messages. */
+  MAILBOX_URL: string;
+  /** "1": a case may be opened or moved in time (tests and training); absent in production. */
+  CASECLOCK_TIME_OFFSET_ALLOWED: string;
+}
+
+/** What every part gets. Makes the secrets of the installation when they are not there yet. */
+export function partEnvironment(config: LocalConfig): PartEnvironment {
+  const at = urls(config);
+  const identity = developmentIdentity(config);
+  return {
+    DATABASE_URL: databaseUrl(config),
+    TEMPORAL_ADDRESS: at.temporal,
+    TEMPORAL_NAMESPACE: NAMESPACE,
+    SMTP_URL: at.smtp,
+    MAIL_FROM: 'caseclock@localhost',
+    CASECLOCK_KEYS: once(path.join(config.home, 'keys.json'), newKeyRing),
+    OIDC_ISSUER: `${at.api}/development-issuer`,
+    OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,
+    OIDC_JWKS: identity.jwks,
+    DEVELOPMENT_IDENTITY_KEY: identity.privateKey,
+    API_HOST: LOOPBACK,
+    API_PORT: String(config.ports.api),
+    API_URL: at.api,
+    CODEC_HOST: LOOPBACK,
+    CODEC_PORT: String(config.ports.codec),
+    CODEC_PATH: codecPath(config),
+    CODEC_ORIGINS: `${at.ui},http://localhost:${config.ports.ui}`,
+    TEMPORAL_UI_URL: at.ui,
+    MAILBOX_URL: at.mailbox,
+    CASECLOCK_TIME_OFFSET_ALLOWED: '1',
+  };
+}
+
+/**
+ * For commands that talk to a running local installation (`caseclock token`,
+ * `tour`, ...): the same variables, where the caller has not set them. With
+ * DATABASE_URL or TEMPORAL_ADDRESS set the caller means another installation,
+ * and nothing local is mixed in.
+ */
+export function withLocalEnvironment(
+  config: LocalConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  if (env.DATABASE_URL || env.TEMPORAL_ADDRESS) return env;
+  return { ...partEnvironment(config), ...env };
+}
+
+/** Where the Temporal UI sends what it wants decoded. */
+export function codecEndpoint(config: LocalConfig): string {
+  return `${urls(config).codec}/${codecPath(config)}`;
+}
+
+export function databasePassword(config: LocalConfig): string {
+  return once(path.join(config.home, 'postgres-password'), () => randomBytes(18).toString('base64url'));
+}
+
+function databaseUrl(config: LocalConfig): string {
+  return `postgres://caseclock:${databasePassword(config)}@${LOOPBACK}:${config.ports.postgres}/${DATABASE}`;
+}
+
+function codecPath(config: LocalConfig): string {
+  return once(path.join(config.home, 'codec-path'), () => randomBytes(18).toString('base64url'));
+}
+
+function newKeyRing(): string {
+  const id = `local-${new Date().toISOString().slice(0, 10)}`;
+  return JSON.stringify({ active: id, keys: { [id]: randomBytes(32).toString('base64') } });
+}
+
+function developmentIdentity(config: LocalConfig): { privateKey: string; jwks: string } {
+  const privateKey = path.join(config.home, 'identity', 'private.jwk.json');
+  const jwks = path.join(config.home, 'identity', 'jwks.json');
+  const jwk = JSON.parse(once(privateKey, newIdentityKey)) as Record<string, string>;
+  const { d: _private, ...publicKey } = jwk;
+  once(jwks, () => JSON.stringify({ keys: [publicKey] }));
+  return { privateKey, jwks };
+}
+
+function newIdentityKey(): string {
+  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+  const kid = createHash('sha256').update(`${jwk.x}.${jwk.y}`).digest('base64url').slice(0, 16);
+  return JSON.stringify({ ...jwk, kid, alg: 'ES256', use: 'sig' });
+}
+
+/**
+ * The content of a file that is made once, readable by its owner alone. Two
+ * processes that start at once agree: the file appears whole, and only once.
+ */
+function once(file: string, make: () => string): string {
+  if (!fs.existsSync(file)) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const draft = `${file}.${process.pid}`;
+    fs.writeFileSync(draft, make(), { mode: 0o600 });
+    try {
+      fs.linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      fs.rmSync(draft);
+    }
+  }
+  return fs.readFileSync(file, 'utf8');
+}
