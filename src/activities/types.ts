@@ -1,0 +1,43 @@
+import type { CaseEvent, CaseIdentity } from '../casework/types';
+
+/**
+ * What the workflow asks of the world. Both are at-least-once: every effect is keyed by (case, sequence)
+ * or (case, notice number), never by an attempt or a run.
+ */
+export interface RecordInput {
+  case: CaseIdentity;
+  /** In order, without a gap. Some may have been recorded already. */
+  events: readonly CaseEvent[];
+  /** The case's own time is not the clock on the wall: refused unless configured. */
+  offset: number;
+}
+
+export interface RecordResult {
+  /** Notices to be mailed now, by number. */
+  toSend: readonly number[];
+  /** Notices for which the directory knew nobody, by number. */
+  nobody: readonly number[];
+}
+
+export interface RecordActivities {
+  /** Writes events, projections and notice rows with their recipients in one transaction. */
+  record(input: RecordInput): Promise<RecordResult>;
+}
+
+export interface NoticeInput {
+  case: string;
+  number: number;
+}
+
+export interface NoticeActivities {
+  /** Sends one notice's mails, each at most once but for the window that the ledger names. */
+  notify(input: NoticeInput): Promise<void>;
+}
+
+/** Failure types of `record` that no retry mends. */
+export const recordFailures = { diverged: 'RecordDiverged', gap: 'RecordGap' } as const;
+
+/** Failure type of `notify` when the mail server refuses for good. */
+export const noticeRefused = 'NoticeRefused';
+
+export const taskQueues = { cases: 'caseclock', notices: 'caseclock-notices' } as const;

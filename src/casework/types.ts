@@ -1,0 +1,250 @@
+import type { CivilDate, HolidayTable, Instant, Skipped } from '../calendar';
+import type { Role, ProcessName } from '../vocabulary';
+import type { RuleId } from '../policy';
+
+/** When something happened: an instant, or a civil date where the hour is not known. */
+export type Moment = Instant | CivilDate;
+
+export type FieldValue = string | number | boolean | readonly string[] | readonly number[];
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+/**
+ * Who acts, and with what authority. The API fills it from a verified token; an act that came through the
+ * Temporal UI or CLI has no roles (`via: temporal`).
+ */
+export interface Actor {
+  /** The person's id in the directory, or 'unknown'. */
+  by: string;
+  roles: readonly Role[];
+  /** A qualified social worker, by the directory. */
+  qualified: boolean;
+  /** The council whose token it was. */
+  authority: string;
+  via: 'api' | 'temporal';
+  /** Who typed it in, when somebody else did it (decisions 2.1). */
+  enteredBy?: string;
+}
+
+/** What a person asks the case to take. */
+export interface Act {
+  act: string;
+  /** When it happened; absent: now. */
+  happenedAt?: Moment;
+  fields: Fields;
+  actor: Actor;
+  /** The hash of the caller's idempotency key, and of the body it came with. */
+  key: string;
+  body: string;
+  /** The number of acts the caller has seen (`If-Match`). */
+  expectedVersion?: number;
+}
+
+/** What makes a case: one child in one episode. */
+export interface Opening extends Act {
+  process: ProcessName;
+  council: string;
+  reference: string;
+  child: string;
+  family?: string;
+  /** The first case of the chain that this one continues. */
+  chain?: string;
+}
+
+/** What a case computes with; nothing that can change is read from the code as "the latest". */
+export interface Pins {
+  edition: number;
+  policy: { council: string; version: string; hash: string };
+  holidays: HolidayTable;
+  /** Added to the clock on the wall, in milliseconds: 0 but in tests and training. */
+  offset: number;
+}
+
+/** Something that happened and was recorded. Its id is the sequence number of its event. */
+export interface Fact {
+  id: number;
+  event: string;
+  at: Moment;
+  recordedAt: Instant;
+  by: string;
+  roles: readonly Role[];
+  fields: Fields;
+  voided?: true;
+}
+
+/** One reading of an obligation: when it is due by one sentence of the procedure. */
+export interface ClockReading {
+  kind: 'target' | 'limit' | 'national';
+  /** '24 hours', '1 working day', 'at least 5 working days before'. */
+  says: string;
+  cite: readonly RuleId[];
+  /** London date. */
+  due: CivilDate;
+  /** The exact instant of a reading in hours; null for civil ones. */
+  dueAt: Instant | null;
+  /** The first instant that is too late. */
+  ends: Instant;
+  /** `ends` as it was first computed, once it has moved (extension, correction, new bank holiday). */
+  original?: Instant;
+  skipped: readonly Skipped[];
+  provisional?: true;
+}
+
+export type ClockStatus = 'running' | 'met' | 'late' | 'ended';
+
+/** One occurrence of one obligation. */
+export interface Clock {
+  /** 'referral-decision@1': the obligation and the fact that started it. */
+  id: string;
+  name: string;
+  startedBy: number;
+  startedAt: Moment;
+  readings: readonly ClockReading[];
+  /** The bank-holiday table it was computed with. */
+  calendar: string;
+  status: ClockStatus;
+  settledBy?: number;
+  settledAt?: Moment;
+  /** Why it ended without being met. */
+  endedBecause?: string;
+  lateReason?: 'needed' | 'given';
+  /** The stages that were announced or passed, each once: 'reminder limit', 'passed target', 'rung 1'. */
+  done: readonly string[];
+  /** The highest rung that was climbed. */
+  rung: number;
+  /** Nothing more until then: acknowledged with a date (exclusive end of that day), or a reason known ahead. */
+  heldUntil?: Instant;
+  /** When somebody acknowledged rung `rung`. */
+  acknowledged?: { by: string; doneBy: CivilDate; rung: number };
+}
+
+/** What an event did to one clock. */
+export type ClockChange =
+  | { change: 'started'; clock: Clock }
+  | { change: 'settled'; id: string; status: 'met' | 'late'; by: number; at: Moment; lateReason?: 'needed' }
+  | { change: 'reopened'; id: string }
+  | { change: 'moved'; id: string; readings: readonly ClockReading[]; startedAt: Moment; calendar: string; from: readonly string[]; why: string }
+  | { change: 'ended'; id: string; why: string }
+  | { change: 'stage'; id: string; stage: string; rung?: number; release?: true }
+  | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
+  | { change: 'explained'; id: string };
+
+/** Who hears what. A row with a number minted in the case; the directory resolves the roles when it is recorded. */
+export interface Notice {
+  number: number;
+  /** What is said: a template's name. */
+  kind: NoticeKind;
+  /** The clock it speaks of. */
+  clock?: string;
+  /** The obligation's name, for the neutral wording. */
+  step?: string;
+  to: readonly Role[];
+  /** Staff ids, when it is a person and not a post that must hear. */
+  people?: readonly string[];
+  team: string;
+  /** 'mail' leaves at once; 'digest' stands in the recipient's 08:30 list; 'task' is the worker's own to do. */
+  as: 'mail' | 'digest' | 'task';
+  due?: CivilDate;
+  dueAt?: Instant;
+  /** Which reading it speaks of, and which rung. */
+  reading?: 'target' | 'limit' | 'national';
+  rung?: number;
+  cite: readonly RuleId[];
+}
+
+export type NoticeKind =
+  | 'due-soon'
+  | 'overdue'
+  | 'escalation'
+  | 'acknowledgement-passed'
+  | 'digest-overdue'
+  | 'stood-down'
+  | 'returned'
+  | 'decision-asked'
+  | 'late-reason-asked'
+  | 'task';
+
+/** One thing that happened to the case; the case is the fold of these and nothing else. */
+export interface CaseEvent {
+  sequence: number;
+  event: string;
+  at: Moment;
+  recordedAt: Instant;
+  by: string;
+  enteredBy?: string;
+  via: 'api' | 'temporal' | 'clock';
+  roles?: readonly Role[];
+  fields?: Fields;
+  /** The rules that made it so. */
+  cite?: readonly RuleId[];
+  /** Acts taken so far, this one included (`ETag`). Wakes do not count. */
+  version: number;
+  clocks?: readonly ClockChange[];
+  stage?: string;
+  notices?: readonly Notice[];
+  /** Only in the first event: what the case is. */
+  opened?: CaseIdentity;
+  /** A correction: what became of which fact. */
+  corrected?: { fact: number; void?: true; at?: Moment };
+  pins?: Pins;
+}
+
+export interface CaseIdentity {
+  id: string;
+  process: ProcessName;
+  council: string;
+  reference: string;
+  child: string;
+  family?: string;
+  chain: string;
+  team: string;
+}
+
+/** The case: plain JSON, changed only through `apply`. */
+export interface Case extends CaseIdentity {
+  pins: Pins;
+  stage: string;
+  /** Acts taken. */
+  version: number;
+  /** Events so far. */
+  sequence: number;
+  /** Notices minted so far. */
+  notices: number;
+  openedAt: Instant;
+  holder?: string;
+  facts: readonly Fact[];
+  clocks: readonly Clock[];
+}
+
+export type RefusalKind =
+  | 'shape' // a field is missing, unknown or of the wrong form
+  | 'unreadable' // it could not be decoded
+  | 'unknown-act'
+  | 'not-allowed' // the role may not
+  | 'not-qualified'
+  | 'four-eyes'
+  | 'missing' // something must be there first
+  | 'stage'
+  | 'closed'
+  | 'future'
+  | 'stale' // the expected version is not the case's
+  | 'key-reused'
+  | 'authority';
+
+/** Why an act was not taken, and what would be right. Answers to a caller; holds no confidential text. */
+export interface Refusal {
+  refused: RefusalKind;
+  message: string;
+  /** The fields concerned, by JSON pointer into the body ('/outcome'). */
+  errors?: readonly { pointer: string; message: string }[];
+  cite?: readonly RuleId[];
+}
+
+/** The answer to an act that was taken; at most 2 KB. */
+export interface Receipt {
+  case: string;
+  version: number;
+  stage: string;
+  events: readonly { sequence: number; event: string }[];
+  clocks: readonly { clock: string; change: string; due?: string; from?: string; status?: string; lateReason?: 'needed' }[];
+  replayed?: true;
+}
