@@ -25,7 +25,13 @@ async function main([kind, pinned, downloadDir]) {
   throw last;
 }
 
+/** The causes, each once; without the query of the address. */
+function inShort(message) {
+  const causes = message.replace(/\?[^\s)]*/g, '').split(': ');
+  return [...new Set(causes)].filter((cause) => !/ephemeral server/.test(cause)).join(': ');
+}
+
 main(process.argv.slice(2)).catch((error) => {
-  console.error(error.message.replace(/^.*(?=failed to download)/i, ''));
+  console.error(inShort(error.message));
   process.exit(1);
 });
