@@ -1,11 +1,11 @@
 import { addMonths } from './civil';
 import { type CivilDate, dateOfNumber, numberOf } from './days';
-import { type Duration, formatDuration } from './durations';
+import { type Duration, formatDuration, type Unit } from './durations';
 import { CalendarError } from './errors';
-import { type HolidayTable, isPublished } from './holidays';
+import { type HolidayTable, isHoliday, isPublished } from './holidays';
 import { HOUR, type Instant, instantOf, msOf } from './instants';
-import { dateOf, endOfDay, timeOf } from './london';
-import { isWeekend, isWorkingNumber, whyNot } from './working-days';
+import { dateOf, endOfDay, timeOf, timeOfDay } from './london';
+import { isWeekend, whyNot } from './working-days';
 
 /** A day that did not count, and why: `Saturday`, `Good Friday`. */
 export interface Skipped {
@@ -21,7 +21,7 @@ export interface Due {
   readonly dueAt: Instant | null;
   /** From this instant on it is late: `dueAt` for hours, otherwise the London midnight that ends the due day. */
   readonly ends: Instant;
-  /** Working days only: the days passed over, in the order of counting. */
+  /** The days passed over, in the order of counting: by working days, and by a receipt that counts as later. */
   readonly skipped: readonly Skipped[];
   /** Whether a day was judged by rule because its year is not in the table. */
   readonly provisional: boolean;
@@ -52,9 +52,9 @@ export function dueAfter(
 ): Due {
   check(duration);
   if (duration.unit === 'hours') return elapsed(start, duration.n, table);
-  const count = new Count(dayOf(start), 1, table);
-  if (isDeemedLater(start, count, rules)) count.workingDays(1);
-  return count.due(duration, rules);
+  const walk = startAt(start);
+  if (countsAsLater(start, walk, table, rules)) walkWorkingDays(walk, 1, table);
+  return count(walk, duration, 1, table, rules);
 }
 
 /**
@@ -70,7 +70,7 @@ export function dueBefore(
 ): Due {
   check(duration);
   if (duration.unit === 'hours') return elapsed(meeting, -duration.n, table);
-  return new Count(dayOf(meeting), -1, table).due(duration, rules);
+  return count(startAt(meeting), duration, -1, table, rules);
 }
 
 /** The first so many occurrences of a repeating period: multiples from the anchor, never chained (E18, E21). */
@@ -92,27 +92,84 @@ export function earlierOf(...dues: Due[]): Due {
   return others.reduce((earliest, due) => (due.ends < earliest.ends ? due : earliest), first);
 }
 
-/** A walk over the days from day 0, forward or backward, that remembers what it passed over. */
-class Count {
-  private readonly skipped: Skipped[] = [];
-  private provisional = false;
+/** Where the counting has got to, and what it passed over on the way. */
+interface Walk {
+  day: number;
+  readonly skipped: Skipped[];
+  provisional: boolean;
+}
 
-  constructor(
-    private day: number,
-    private readonly direction: 1 | -1,
-    private readonly table: HolidayTable,
-  ) {}
+function startAt(day0: Instant | CivilDate): Walk {
+  return { day: numberOf(isInstant(day0) ? dateOf(day0) : day0), skipped: [], provisional: false };
+}
 
-  isOnWorkingDay(): boolean {
-    this.note();
-    return isWorkingNumber(this.day, this.table);
+/** Counts the whole period from where the walk stands; `direction` is 1 forward, -1 backward. */
+function count(
+  walk: Walk,
+  { n, unit }: Duration,
+  direction: 1 | -1,
+  table: HolidayTable,
+  rules: CountingRules,
+): Due {
+  const clear = rules.clearDays ? direction : 0;
+  if (unit === 'working days') walkWorkingDays(walk, n * direction + clear, table);
+  else walk.day = calendarDay(walk.day, n * direction, unit) + clear;
+  const due = dateOfNumber(walk.day);
+  const { skipped, provisional } = walk;
+  return { due, dueAt: null, ends: endOfDay(due), skipped, provisional, calendar: table.version };
+}
+
+function calendarDay(day: number, n: number, unit: Unit): number {
+  if (unit === 'months') return numberOf(addMonths(dateOfNumber(day), n));
+  return day + (unit === 'weeks' ? n * 7 : n);
+}
+
+function walkWorkingDays(walk: Walk, n: number, table: HolidayTable): void {
+  const direction = Math.sign(n);
+  for (let left = Math.abs(n); left > 0;) {
+    walk.day += direction;
+    if (standsOnWorkingDay(walk, table)) left--;
+    else walk.skipped.push({ date: dateOfNumber(walk.day), why: whyNot(walk.day) });
   }
+}
 
-  workingDays(n: number): void {
-    while (n > 0) {
-      this.day += this.direction;
-      if (this.isOnWorkingDay()) n--;
-      else this.skipped.push({ date: dateOfNumber(this.day), why: whyNot(this.day) });
-    }
+function standsOnWorkingDay(walk: Walk, table: HolidayTable): boolean {
+  if (isWeekend(walk.day)) return false;
+  if (!isPublished(walk.day, table)) walk.provisional = true;
+  return !isHoliday(walk.day, table);
+}
+
+/** Whether a receipt counts as one on the next working day. A date without a time is never past the cut-off. */
+function countsAsLater(
+  start: Instant | CivilDate,
+  walk: Walk,
+  table: HolidayTable,
+  rules: CountingRules,
+): boolean {
+  if (rules.nonWorkingReceipt !== 'next working day' && rules.cutOff === undefined) return false;
+  if (!standsOnWorkingDay(walk, table)) return rules.nonWorkingReceipt === 'next working day';
+  return (
+    rules.cutOff !== undefined && isInstant(start) && timeOfDay(timeOf(start)) >= timeOfDay(rules.cutOff)
+  );
+}
+
+function elapsed(from: Instant | CivilDate, hours: number, table: HolidayTable): Due {
+  if (!isInstant(from)) {
+    throw new CalendarError(
+      `Hours cannot be counted from the date ${from}: give the instant, such as ${from}T09:30:00Z`,
+    );
   }
+  const dueAt = instantOf(msOf(from) + hours * HOUR);
+  return { due: dateOf(dueAt), dueAt, ends: dueAt, skipped: [], provisional: false, calendar: table.version };
+}
+
+function isInstant(when: Instant | CivilDate): when is Instant {
+  return when.length > '2025-04-17'.length;
+}
+
+function check(duration: Duration): void {
+  if (Number.isInteger(duration.n) && duration.n > 0) return;
+  throw new CalendarError(
+    `A period of ${formatDuration(duration)} cannot be counted: it must be a whole number from 1`,
+  );
 }

@@ -65,7 +65,9 @@ export function msOf(instant: Instant): number {
   const milli = digits(instant, 20, 23);
   const timeOfDay = hour * HOUR + minute * 60_000 + second * 1000 + milli;
   if (instant.length !== 24 || instant[10] !== 'T' || instant[23] !== 'Z' || Number.isNaN(timeOfDay)) {
-    throw new CalendarError(`"${instant}" is not an instant like 2025-04-17T15:59:00.000Z: read it with instant()`);
+    throw new CalendarError(
+      `"${instant}" is not an instant like 2025-04-17T15:59:00.000Z: read it with instant()`,
+    );
   }
   return numberOf(instant.slice(0, 10)) * DAY + timeOfDay;
 }

@@ -1,4 +1,13 @@
-import { type CivilDate, dateOfNumber, dayNumber, digits, numberOf, partsOf, TWO_DIGITS, weekday } from './days';
+import {
+  type CivilDate,
+  dateOfNumber,
+  dayNumber,
+  digits,
+  numberOf,
+  partsOf,
+  TWO_DIGITS,
+  weekday,
+} from './days';
 import { CalendarError } from './errors';
 import { DAY, HOUR, type Instant, instantOf, msOf } from './instants';
 
@@ -66,8 +75,8 @@ function lastSundayOf31Days(year: number, month: number): number {
   return last - weekday(last);
 }
 
-/** Milliseconds after midnight. */
-function timeOfDay(time: string): number {
+/** Milliseconds after midnight of HH:MM or HH:MM:SS. Throws CalendarError for a time that no clock shows. */
+export function timeOfDay(time: string): number {
   const hour = digits(time, 0, 2);
   const minute = digits(time, 3, 5);
   const second = time.length === 5 ? 0 : digits(time, 6, 8);
