@@ -1,0 +1,106 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { purposes, type KeyRing, type Purpose } from './keys';
+import { CASE_KEY, ENCODING_KEY, ENCRYPTED, KEY_ID_KEY, ORIGIN_API, ORIGIN_KEY, UNREADABLE } from './marks';
+
+const { Payload: PayloadMessage } = temporal.api.common.v1;
+
+const ALGORITHM = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (value: Uint8Array | null | undefined): string | undefined =>
+  value ? new TextDecoder().decode(value) : undefined;
+
+/**
+ * Encrypts everything that leaves for Temporal, and reads what comes back. Encoding uses the active key of the
+ * caller's own purpose; decoding takes any purpose and any key of the ring.
+ *
+ * Decoding never throws: a signal that cannot be read would otherwise wedge its case for ever. Such a payload
+ * becomes `json/unreadable` with a reason, which the converter hands over as `{ unreadable }`.
+ *
+ * What was decrypted under the API's key is marked, so that the case can believe the actor in it. The mark is
+ * bound to the case: the payload copied to another case is still readable there, but no longer believed.
+ */
+export function createCodec(ring: KeyRing, purpose: Purpose): PayloadCodec {
+  return {
+    encode: async (payloads, context) => payloads.map((payload) => encrypt(ring, purpose, payload, context)),
+    decode: async (payloads, context) => payloads.map((payload) => read(ring, payload, context)),
+  };
+}
+
+function encrypt(ring: KeyRing, purpose: Purpose, payload: Payload, context?: SerializationContext): Payload {
+  const key = ring.key(purpose, ring.active)!;
+  const keyId = `${purpose}:${ring.active}`;
+  const metadata = { ...payload.metadata };
+  delete metadata[ORIGIN_KEY];
+  delete metadata[CASE_KEY];
+  if (purpose === 'api' && context?.workflowId) metadata[CASE_KEY] = bytes(context.workflowId);
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(additionalData(keyId));
+  const clear = PayloadMessage.encode({ ...payload, metadata }).finish();
+  const data = Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
+  return { metadata: { [ENCODING_KEY]: bytes(ENCRYPTED), [KEY_ID_KEY]: bytes(keyId) }, data };
+}
+
+function read(ring: KeyRing, payload: Payload, context?: SerializationContext): Payload {
+  try {
+    return text(payload.metadata?.[ENCODING_KEY]) === ENCRYPTED
+      ? decrypt(ring, payload, context)
+      : without(payload, ORIGIN_KEY, CASE_KEY);
+  } catch {
+    return unreadable('it is no payload');
+  }
+}
+
+function decrypt(ring: KeyRing, payload: Payload, context?: SerializationContext): Payload {
+  const keyId = text(payload.metadata?.[KEY_ID_KEY]) ?? '';
+  const [purposeName, ...rest] = keyId.split(':');
+  const purpose = purposes.find((known) => known === purposeName);
+  const key = purpose && ring.key(purpose, rest.join(':'));
+  if (!key) return unreadable('its key id is unknown to this key ring');
+
+  const clear = open(key, keyId, payload.data ?? new Uint8Array());
+  if (!clear) return unreadable('it was altered, or encrypted with another key of the same id');
+
+  const inner = PayloadMessage.decode(clear);
+  const writtenFor = text(inner.metadata?.[CASE_KEY]);
+  const believed = purpose === 'api' && (context === undefined || writtenFor === context.workflowId);
+  const result = without(inner, ORIGIN_KEY, CASE_KEY);
+  if (believed) result.metadata![ORIGIN_KEY] = bytes(ORIGIN_API);
+  return result;
+}
+
+function open(key: Buffer, keyId: string, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < IV_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, IV_BYTES), {
+    authTagLength: TAG_BYTES,
+  })
+    .setAAD(additionalData(keyId))
+    .setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  try {
+    return Buffer.concat([
+      decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)),
+      decipher.final(),
+    ]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the seal also covers: nobody can pass off one purpose's payload as another's. */
+function additionalData(keyId: string): Buffer {
+  return Buffer.from(JSON.stringify([ENCRYPTED, keyId]));
+}
+
+function without(payload: Payload, ...keys: string[]): Payload {
+  const metadata = { ...payload.metadata };
+  for (const key of keys) delete metadata[key];
+  return { ...payload, metadata };
+}
+
+function unreadable(reason: string): Payload {
+  return { metadata: { [ENCODING_KEY]: bytes(UNREADABLE) }, data: bytes(JSON.stringify({ reason })) };
+}

@@ -1,0 +1,4 @@
+/** Encryption of everything that Temporal holds. `converter` and `failures` are loaded by path, inside the isolate. */
+export { createCodec } from './codec';
+export { dataConverter, failureConverterPath, payloadConverterPath } from './dataConverter';
+export { KeyRingError, parseKeyRing, type KeyRing, type Purpose } from './keys';
