@@ -1,4 +1,4 @@
-import { type CivilDate, dateOfNumber, daysInMonth, numberOf, partsOf, TWO_DIGITS, weekday } from './days';
+import { type CivilDate, dateOfNumber, dayOrLastOf, monthIndex, numberOf, partsOf, weekday } from './days';
 
 export type Weekday = 'Sun' | 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat';
 
@@ -31,9 +31,5 @@ export function weekdayOf(date: CivilDate): Weekday {
  */
 export function addMonths(date: CivilDate, n: number): CivilDate {
   const { year, month, day } = partsOf(numberOf(date));
-  const months = year * 12 + (month - 1) + n;
-  const toYear = Math.floor(months / 12);
-  const toMonth = months - toYear * 12 + 1;
-  const toDay = Math.min(day, daysInMonth(toYear, toMonth));
-  return civilDate(`${toYear}-${TWO_DIGITS[toMonth]}-${TWO_DIGITS[toDay]}`);
+  return dateOfNumber(dayOrLastOf(monthIndex(year, month) + n, day));
 }

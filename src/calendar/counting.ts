@@ -2,10 +2,10 @@ import { addMonths } from './civil';
 import { type CivilDate, dateOfNumber, numberOf } from './days';
 import { type Duration, formatDuration, type Unit } from './durations';
 import { CalendarError } from './errors';
-import { type HolidayTable, isHoliday, isPublished } from './holidays';
+import { type HolidayTable, isPublished } from './holidays';
 import { HOUR, type Instant, instantOf, msOf } from './instants';
-import { dateOf, endOfDay, timeOf, timeOfDay } from './london';
-import { isWeekend, whyNot } from './working-days';
+import { dateOf, midnight, timeOf, timeOfDay } from './london';
+import { isWorkingNumber, whyNot } from './working-days';
 
 /** A day that did not count, and why: `Saturday`, `Good Friday`. */
 export interface Skipped {
@@ -114,9 +114,9 @@ function count(
   const clear = rules.clearDays ? direction : 0;
   if (unit === 'working days') walkWorkingDays(walk, n * direction + clear, table);
   else walk.day = calendarDay(walk.day, n * direction, unit) + clear;
-  const due = dateOfNumber(walk.day);
-  const { skipped, provisional } = walk;
-  return { due, dueAt: null, ends: endOfDay(due), skipped, provisional, calendar: table.version };
+  const { day, skipped, provisional } = walk;
+  const ends = midnight(day + 1);
+  return { due: dateOfNumber(day), dueAt: null, ends, skipped, provisional, calendar: table.version };
 }
 
 function calendarDay(day: number, n: number, unit: Unit): number {
@@ -126,17 +126,13 @@ function calendarDay(day: number, n: number, unit: Unit): number {
 
 function walkWorkingDays(walk: Walk, n: number, table: HolidayTable): void {
   const direction = Math.sign(n);
+  const first = walk.day + direction;
   for (let left = Math.abs(n); left > 0;) {
     walk.day += direction;
-    if (standsOnWorkingDay(walk, table)) left--;
+    if (isWorkingNumber(walk.day, table)) left--;
     else walk.skipped.push({ date: dateOfNumber(walk.day), why: whyNot(walk.day) });
   }
-}
-
-function standsOnWorkingDay(walk: Walk, table: HolidayTable): boolean {
-  if (isWeekend(walk.day)) return false;
-  if (!isPublished(walk.day, table)) walk.provisional = true;
-  return !isHoliday(walk.day, table);
+  walk.provisional ||= !isPublished(first, table) || !isPublished(walk.day, table);
 }
 
 /** Whether a receipt counts as one on the next working day. A date without a time is never past the cut-off. */
@@ -147,7 +143,8 @@ function countsAsLater(
   rules: CountingRules,
 ): boolean {
   if (rules.nonWorkingReceipt !== 'next working day' && rules.cutOff === undefined) return false;
-  if (!standsOnWorkingDay(walk, table)) return rules.nonWorkingReceipt === 'next working day';
+  walk.provisional = !isPublished(walk.day, table);
+  if (!isWorkingNumber(walk.day, table)) return rules.nonWorkingReceipt === 'next working day';
   return (
     rules.cutOff !== undefined && isInstant(start) && timeOfDay(timeOf(start)) >= timeOfDay(rules.cutOff)
   );

@@ -12,54 +12,67 @@ export interface Parts {
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2100;
-const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** '00' to '99'. */
 export const TWO_DIGITS: readonly string[] = Array.from({ length: 100 }, (_, n) =>
   String(n).padStart(2, '0'),
 );
 
-/** The number of days of a month (1 to 12). */
-export function daysInMonth(year: number, month: number): number {
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 && leap ? 29 : DAYS_IN_MONTH[month - 1]!;
+/** '-01-01' to '-12-31', at month × 32 + day: writing dates is what counting spends its time on. */
+const MONTH_AND_DAY: readonly string[] = Array.from(
+  { length: 13 * 32 },
+  (_, i) => `-${TWO_DIGITS[i >> 5]}-${TWO_DIGITS[i & 31]}`,
+);
+
+/** The day number of the first of each month, from January 1900 to the January after the last year. */
+const MONTH_STARTS: readonly number[] = monthStarts();
+const FIRST_DAY = dayNumber(FIRST_YEAR, 1, 1);
+const LAST_DAY = dayNumber(LAST_YEAR, 12, 31);
+
+function monthStarts(): number[] {
+  const starts = [-25_567];
+  for (let year = FIRST_YEAR; year <= LAST_YEAR; year++) {
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    for (const days of [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]) {
+      starts.push(starts.at(-1)! + days);
+    }
+  }
+  return starts;
+}
+
+/** Whole days since 1 January 1970 (negative before) of a date in the years 1900 to 2100. */
+export function dayNumber(year: number, month: number, day: number): number {
+  return MONTH_STARTS[monthIndex(year, month)]! + day - 1;
+}
+
+/** Months since January 1900. */
+export function monthIndex(year: number, month: number): number {
+  return (year - FIRST_YEAR) * 12 + month - 1;
 }
 
 /**
- * Whole days since 1 January 1970 (negative before).
- * The year is taken to begin in March, so that the leap day is its last day; an era is 400 years.
+ * The day number of a day in the month with this index, or of the month's last day when it is shorter.
+ * Throws CalendarError outside the years 1900 to 2100.
  */
-export function dayNumber(year: number, month: number, day: number): number {
-  const y = month > 2 ? year : year - 1;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
+export function dayOrLastOf(index: number, day: number): number {
+  const start = MONTH_STARTS[index];
+  const next = MONTH_STARTS[index + 1];
+  if (start === undefined || next === undefined) throw outside();
+  return Math.min(start + day, next) - 1;
 }
 
-/** The civil date of a day number: the reverse of `dayNumber`. */
+/** The civil date of a day number in the years 1900 to 2100: the reverse of `dayNumber`. */
 export function partsOf(number: number): Parts {
-  const shifted = number + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  return { year: yearOfEra + era * 400 + (month > 2 ? 0 : 1), month, day };
+  let index = ((number - FIRST_DAY) / 30.436875) | 0; // the mean month; at most one month off
+  if (MONTH_STARTS[index]! > number) index--;
+  else if (MONTH_STARTS[index + 1]! <= number) index++;
+  const years = (index / 12) | 0;
+  return { year: FIRST_YEAR + years, month: index - years * 12 + 1, day: number - MONTH_STARTS[index]! + 1 };
 }
 
-/** The weekday of a day number: 0 is Sunday, 6 is Saturday. */
+/** The weekday of a day number: 0 is Sunday, 6 is Saturday. 1 January 1900 was a Monday. */
 export function weekday(number: number): number {
-  return (((number + 4) % 7) + 7) % 7;
+  return (number - FIRST_DAY + 1) % 7;
 }
 
 /** The day number of a civil date. Throws CalendarError for anything that is no day of the calendar. */
@@ -76,21 +89,23 @@ export function numberOf(date: string): number {
   if (month < 1 || month > 12) {
     throw new CalendarError(`"${date}": the month must be between 01 and 12`);
   }
-  const last = daysInMonth(year, month);
-  if (day < 1 || day > last) {
-    const name = `${date.slice(0, 4)}-${date.slice(5, 7)}`;
-    throw new CalendarError(`"${date}" does not exist: the last day of ${name} is ${name}-${last}`);
+  const number = dayNumber(year, month, day);
+  const last = dayOrLastOf(monthIndex(year, month), 31);
+  if (day < 1 || number > last) {
+    throw new CalendarError(`"${date}" does not exist: the last day of that month is ${dateOfNumber(last)}`);
   }
-  return dayNumber(year, month, day);
+  return number;
 }
 
 /** The civil date of a day number. Throws CalendarError outside the years 1900 to 2100. */
 export function dateOfNumber(number: number): CivilDate {
+  if (!(number >= FIRST_DAY && number <= LAST_DAY)) throw outside();
   const { year, month, day } = partsOf(number);
-  if (!(year >= FIRST_YEAR && year <= LAST_YEAR)) {
-    throw new CalendarError(`The date would lie outside the years ${FIRST_YEAR} to ${LAST_YEAR}`);
-  }
-  return `${year}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}` as CivilDate;
+  return (year + MONTH_AND_DAY[month * 32 + day]!) as CivilDate;
+}
+
+function outside(): CalendarError {
+  return new CalendarError(`The date would lie outside the years ${FIRST_YEAR} to ${LAST_YEAR}`);
 }
 
 /** The whole number written between two positions of a text; NaN if anything but digits stands there. */

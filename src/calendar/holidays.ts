@@ -11,22 +11,30 @@ export interface HolidayTable {
   readonly version: string;
   /** The last day of the last published year; later days follow the rules and are provisional. */
   readonly until: CivilDate;
-  /** For each published year its holidays on weekdays, written month × 100 + day: 419 is 19 April. */
-  readonly years: { readonly [year: string]: readonly number[] };
+  /** The first published year; earlier ones follow the rules too. */
+  readonly from: number;
+  /** For each year from then on its holidays on weekdays, written month × 100 + day: 419 is 19 April. */
+  readonly years: readonly (readonly number[])[];
 }
+
+const FIRST_PUBLISHED_YEAR = PUBLISHED[0]!.year;
 
 /** The table as known on a day; without one, the newest. Before the first publication everything is by rule. */
 export function holidayTable(known?: CivilDate): HolidayTable {
-  const years: { [year: string]: readonly number[] } = {};
+  const years: (readonly number[])[] = [];
   let newest = 'by rule';
-  let lastYear = PUBLISHED[0]!.year - 1;
   for (const { seen, year, days } of PUBLISHED) {
     if (known !== undefined && seen > known) break;
-    years[year] = [...days];
+    years[year - FIRST_PUBLISHED_YEAR] = [...days];
     newest = seen;
-    lastYear = Math.max(lastYear, year);
   }
-  return { version: `england-and-wales ${newest}`, until: `${lastYear}-12-31` as CivilDate, years };
+  const lastYear = FIRST_PUBLISHED_YEAR + years.length - 1;
+  return {
+    version: `england-and-wales ${newest}`,
+    until: `${lastYear}-12-31` as CivilDate,
+    from: FIRST_PUBLISHED_YEAR,
+    years,
+  };
 }
 
 const NEWEST = holidayTable();
@@ -40,13 +48,13 @@ export function holidayTitle(date: CivilDate): string | null {
 /** Whether a weekday is a holiday: as published, and by rule in years that the table does not have. */
 export function isHoliday(number: number, table: HolidayTable): boolean {
   const { year, month, day } = partsOf(number);
-  const published = table.years[year];
+  const published = table.years[year - table.from];
   return published ? published.includes(month * 100 + day) : titleByRule(number) !== null;
 }
 
 /** Whether the day lies in a published year. */
 export function isPublished(number: number, table: HolidayTable): boolean {
-  return table.years[partsOf(number).year] !== undefined;
+  return table.years[partsOf(number).year - table.from] !== undefined;
 }
 
 /** What a holiday is called. One that this edition knows nothing of, from a newer table, is a `Bank holiday`. */

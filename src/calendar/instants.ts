@@ -42,12 +42,16 @@ export function instant(text: string): Instant {
   return instantOf(numberOf(date!) * DAY + timeOfDay - offset);
 }
 
-/** The instant that lies `ms` milliseconds after 1970 began in UTC. Throws CalendarError outside 1996 to 2100. */
-export function instantOf(ms: number): Instant {
-  if (!Number.isInteger(ms) || ms < FIRST || ms > LAST) {
-    throw new CalendarError(`${ms} ms is no instant between the years 1996 and 2100`);
+/**
+ * The instant so many milliseconds after 1970 began in UTC; a fraction of a millisecond is dropped.
+ * Throws CalendarError outside 1996 to 2100.
+ */
+export function instantOf(milliseconds: number): Instant {
+  const ms = Math.floor(milliseconds);
+  if (!(ms >= FIRST && ms <= LAST)) {
+    throw new CalendarError(`${milliseconds} ms after 1970 is not an instant in the years 1996 to 2100`);
   }
-  if (ms === LAST) return '2101-01-01T00:00:00.000Z' as Instant;
+  if (ms === LAST) return '2101-01-01T00:00:00.000Z' as Instant; // where the last day ends
   const day = Math.floor(ms / DAY);
   const rest = ms - day * DAY;
   const hour = TWO_DIGITS[Math.floor(rest / HOUR)];

@@ -49,7 +49,8 @@ export function endOfDay(date: CivilDate): Instant {
   return midnight(numberOf(date) + 1);
 }
 
-function midnight(day: number): Instant {
+/** The London midnight with which a day number begins. */
+export function midnight(day: number): Instant {
   const local = day * DAY;
   return instantOf(local - offsetAt(local - HOUR));
 }
@@ -64,15 +65,13 @@ function localMs(instant: Instant): number {
  * of October 01:00 UTC (Summer Time Order 2002; the same since 1996).
  */
 function offsetAt(ms: number): number {
-  const { year } = partsOf(Math.floor(ms / DAY));
-  const begins = lastSundayOf31Days(year, 3) * DAY + HOUR;
-  const ends = lastSundayOf31Days(year, 10) * DAY + HOUR;
-  return ms >= begins && ms < ends ? HOUR : 0;
-}
-
-function lastSundayOf31Days(year: number, month: number): number {
+  const day = Math.floor(ms / DAY);
+  const { year, month } = partsOf(day);
+  if (month < 3 || month > 10) return 0;
+  if (month > 3 && month < 10) return HOUR;
   const last = dayNumber(year, month, 31);
-  return last - weekday(last);
+  const change = (last - weekday(last)) * DAY + HOUR;
+  return ms >= change === (month === 3) ? HOUR : 0;
 }
 
 /** Milliseconds after midnight of HH:MM or HH:MM:SS. Throws CalendarError for a time that no clock shows. */
