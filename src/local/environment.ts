@@ -1,7 +1,16 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { DATABASE, DEVELOPMENT_AUDIENCE, LOOPBACK, NAMESPACE, urls, type LocalConfig } from './config';
+import {
+  DATABASE,
+  DEVELOPMENT_AUDIENCE,
+  LOOPBACK,
+  NAMESPACE,
+  PORTS,
+  urls,
+  type LocalConfig,
+  type PortName,
+} from './config';
 
 /**
  * The environment of the parts: the variables by which worker, API, codec
@@ -72,6 +81,13 @@ export function partEnvironment(config: LocalConfig): PartEnvironment {
     MAILBOX_URL: at.mailbox,
     CASECLOCK_TIME_OFFSET_ALLOWED: '1',
   };
+}
+
+/** A configuration as the variables it was read from, for parts that read it again. */
+export function settings(config: LocalConfig): Record<string, string> {
+  const names = Object.keys(PORTS) as PortName[];
+  const ports = names.map((name) => [PORTS[name].variable, String(config.ports[name])]);
+  return { ...Object.fromEntries(ports), CASECLOCK_HOME: config.home };
 }
 
 /**

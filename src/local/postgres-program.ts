@@ -116,7 +116,19 @@ function serverEnvironment(): NodeJS.ProcessEnv {
  */
 export function reachablePlace(wanted: string, owner: Owner): string {
   if (owner.uid === undefined || isOpenTo(path.dirname(wanted))) return wanted;
-  return path.join('/var/tmp', 'caseclock', wanted.replace(/[^\w.-]+/g, '_'));
+  return path.join(openFolder(), wanted.replace(/[^\w.-]+/g, '_'));
+}
+
+function openFolder(): string {
+  const folder = '/var/tmp/caseclock';
+  fs.mkdirSync(folder, { recursive: true });
+  if (fs.lstatSync(folder).uid !== process.getuid?.()) {
+    throw new Error(
+      `${folder} belongs to somebody else: remove it, or put the project where others may pass (not in /root).`,
+    );
+  }
+  fs.chmodSync(folder, 0o755);
+  return folder;
 }
 
 /** The folder with initdb and postgres; a copy of it where the server's user could not reach the package. */
@@ -134,10 +146,9 @@ async function binaries(owner: Owner): Promise<string> {
   const { version } = JSON.parse(fs.readFileSync(path.join(packageDir, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const copy = path.join('/var/tmp', 'caseclock', `postgresql-${version}`);
+  const copy = path.join(openFolder(), `postgresql-${version}`);
   if (!fs.existsSync(copy)) {
     const draft = `${copy}.${process.pid}`;
-    fs.mkdirSync(path.dirname(copy), { recursive: true, mode: 0o755 });
     await execute('cp', ['-R', native, draft]);
     await execute('chmod', ['-R', 'a+rX', draft]);
     await fs.promises.rename(draft, copy).catch(() => fs.promises.rm(draft, { recursive: true }));

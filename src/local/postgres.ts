@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { DATABASE, LOOPBACK, type LocalConfig } from './config';
+import { databasePassword } from './environment';
+import { initialise, launch, postgresOwner, reachablePlace, READY, SUPERUSER } from './postgres-program';
+import type { Part, Supervisor } from './supervisor';
+
+/**
+ * The installation's own PostgreSQL: its files made at the first start, its
+ * database there afterwards.
+ */
+export async function startPostgres(config: LocalConfig, supervisor: Supervisor): Promise<void> {
+  const owner = await postgresOwner();
+  if (owner.uid !== undefined) fs.chmodSync(config.home, 0o711); // for the server's user to pass through
+  const data = reachablePlace(path.join(config.home, 'postgres'), owner);
+  if (!fs.existsSync(path.join(data, 'PG_VERSION'))) {
+    fs.rmSync(data, { recursive: true, force: true }); // an initialisation that was broken off
+    await initialise(data, databasePassword(config), owner);
+  }
+  const part: Part = {
+    name: 'PostgreSQL',
+    launch: () => launch({ data, port: config.ports.postgres, detached: true }, owner),
+    ready: READY,
+    stopWith: 'SIGINT', // "fast": does not wait for clients to leave
+  };
+  await supervisor.start(part);
+  await createDatabase(config);
+}
+
+async function createDatabase(config: LocalConfig): Promise<void> {
+  const client = new Client({
+    host: LOOPBACK,
+    port: config.ports.postgres,
+    user: SUPERUSER,
+    password: databasePassword(config),
+    database: 'postgres',
+  });
+  try {
+    await client.connect();
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+    if (!rowCount) await client.query(`create database ${DATABASE}`);
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') {
+      throw new Error(
+        `PostgreSQL does not take the password in ${path.join(config.home, 'postgres-password')}: ` +
+          'the file and the data beside it do not belong together. Put the right one back, or remove both.',
+      );
+    }
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
