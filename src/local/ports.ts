@@ -6,6 +6,7 @@ export async function checkPorts(config: LocalConfig): Promise<void> {
   const names = Object.keys(PORTS) as PortName[];
   const taken = await Promise.all(names.map((name) => isTaken(config.ports[name])));
   const complaints = names.filter((_, i) => taken[i]).map((name) => portInUse(name, config.ports[name]));
+  if (complaints.length === names.length) complaints.unshift('Caseclock seems to be running already.');
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
 }
 

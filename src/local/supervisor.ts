@@ -157,6 +157,9 @@ function lastOutput(process: ChildProcess): Promise<void> {
   });
 }
 
+/** Lines that help a programmer with the log open, and nobody else. */
+const STACK = /^(at |node:internal|Node\.js v|\^+$)/;
+
 /** The end of what a part has said: enough to see that it is ready, and why it ended. */
 class Tail {
   private text = '';
@@ -179,6 +182,10 @@ class Tail {
 
   lastWords(): string {
     const lines = this.text.split('\n').map((line) => line.trim());
-    return lines.filter(Boolean).slice(-3).join(' | ').slice(-600);
+    return lines
+      .filter((line) => line && !STACK.test(line))
+      .slice(-3)
+      .join(' | ')
+      .slice(-600);
   }
 }
