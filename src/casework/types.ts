@@ -186,6 +186,10 @@ export interface CaseEvent {
   /** A correction: what became of which fact. */
   corrected?: { fact: number; void?: true; at?: Moment };
   pins?: Pins;
+  /** A signal that was refused: which act, and why. */
+  refused?: { act: string; kind: RefusalKind };
+  /** The notices that an event speaks of: undelivered, or with nobody to tell. */
+  about?: readonly number[];
 }
 
 export interface CaseIdentity {

@@ -1,0 +1,114 @@
+import type { Case, CaseEvent, Clock, ClockChange, Fact } from './types';
+
+/**
+ * The fold: what the case is after an event. It needs neither policy nor calendar, so that case, projections
+ * and a rebuilt case are one and the same reading of the case log.
+ *
+ * @throws Error when the first event does not open a case or a sequence number is missing: the log is not whole.
+ */
+export function apply(before: Case | null, event: CaseEvent): Case {
+  const base = before ?? opened(event);
+  if (event.sequence !== base.sequence + 1) {
+    throw new Error(`event ${event.sequence} does not follow event ${base.sequence} of ${base.id}`);
+  }
+  return {
+    ...base,
+    pins: event.pins ?? base.pins,
+    stage: event.stage ?? base.stage,
+    version: event.version,
+    sequence: event.sequence,
+    notices: base.notices + (event.notices?.length ?? 0),
+    facts: withFact(base.facts, event),
+    clocks: (event.clocks ?? []).reduce(applyClock, base.clocks),
+  };
+}
+
+/** The case after all of these events. */
+export function fold(events: readonly CaseEvent[], start: Case | null = null): Case {
+  const end = events.reduce<Case | null>(apply, start);
+  if (!end) throw new Error('a case needs at least the event that opens it');
+  return end;
+}
+
+function opened(event: CaseEvent): Case {
+  if (!event.opened || !event.pins) throw new Error(`event ${event.sequence} opens no case`);
+  return {
+    ...event.opened,
+    pins: event.pins,
+    stage: '',
+    version: 0,
+    sequence: 0,
+    notices: 0,
+    openedAt: event.recordedAt,
+    facts: [],
+    clocks: [],
+  };
+}
+
+function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
+  const { corrected } = event;
+  const after = corrected
+    ? facts.map((fact) =>
+        fact.id === corrected.fact
+          ? { ...fact, ...(corrected.void && { voided: true as const }), ...(corrected.at && { at: corrected.at }) }
+          : fact,
+      )
+    : facts;
+  if (!event.fields) return after;
+  const fact: Fact = {
+    id: event.sequence,
+    event: event.event,
+    at: event.at,
+    recordedAt: event.recordedAt,
+    by: event.by,
+    roles: event.roles ?? [],
+    fields: event.fields,
+  };
+  return [...after, fact];
+}
+
+function applyClock(clocks: readonly Clock[], change: ClockChange): readonly Clock[] {
+  if (change.change === 'started') return [...clocks, change.clock];
+  return clocks.map((clock) => (clock.id === change.id ? changed(clock, change) : clock));
+}
+
+function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' }>): Clock {
+  switch (change.change) {
+    case 'settled': {
+      const { settledBy: _by, settledAt: _at, lateReason, ...rest } = clock;
+      const reason = change.lateReason && lateReason !== 'given' ? change.lateReason : undefined;
+      return {
+        ...rest,
+        status: change.status,
+        settledBy: change.by,
+        settledAt: change.at,
+        ...(change.status === 'late' && lateReason === 'given' && { lateReason }),
+        ...(reason && { lateReason: reason }),
+      };
+    }
+    case 'reopened': {
+      const { settledBy: _by, settledAt: _at, lateReason: _reason, endedBecause: _why, ...rest } = clock;
+      return { ...rest, status: 'running' };
+    }
+    case 'moved':
+      return { ...clock, readings: change.readings, startedAt: change.startedAt, calendar: change.calendar };
+    case 'ended': {
+      const { lateReason: _reason, ...rest } = clock;
+      return { ...rest, status: 'ended', endedBecause: change.why };
+    }
+    case 'stage':
+      return {
+        ...clock,
+        done: [...clock.done, change.stage],
+        rung: Math.max(clock.rung, change.rung ?? 0),
+      };
+    case 'held':
+      return {
+        ...clock,
+        heldUntil: change.until,
+        acknowledged: { by: change.by, doneBy: change.doneBy, rung: change.rung },
+      };
+    case 'explained':
+      return { ...clock, lateReason: 'given' };
+  }
+}

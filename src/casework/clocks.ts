@@ -1,0 +1,184 @@
+import {
+  dueAfter,
+  dueBefore,
+  earlierOf,
+  formatDuration,
+  type Due,
+  type CountingRules,
+  type HolidayTable,
+} from '../calendar';
+import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
+import type { ProcessName } from '../vocabulary';
+import { compareMoments, dayOf, earliest, isInstant, notBefore } from './moments';
+import { anyTriggers, liveFacts } from './triggers';
+import type { ClockReading, Fact, Moment } from './types';
+
+/** What the facts say of one occurrence of an obligation, before anybody was reminded of anything. */
+export interface Occurrence {
+  id: string;
+  name: string;
+  rule: ClockRule;
+  startedBy: number;
+  startedAt: Moment;
+  readings: readonly ClockReading[];
+  calendar: string;
+  settledBy?: Fact;
+  endedBecause?: string;
+}
+
+/**
+ * Which clocks there are, by these facts, this policy and this bank-holiday table: the one place that says so.
+ * A late entry, a correction, an extension, a new bank holiday and a new policy version all come through here.
+ */
+export function clocksFrom(
+  process: ProcessName,
+  facts: readonly Fact[],
+  policy: Policy,
+  table: HolidayTable,
+): readonly Occurrence[] {
+  const live = liveFacts(facts, (a, b) => compareMoments(a.at, b.at) || a.id - b.id);
+  return Object.entries(policy.clocks)
+    .filter(([, rule]) => rule.process === process)
+    .flatMap(([name, rule]) => occurrences(name, rule, live, policy.house, table));
+}
+
+function occurrences(
+  name: string,
+  rule: ClockRule,
+  facts: readonly Fact[],
+  house: HouseRules,
+  table: HolidayTable,
+): Occurrence[] {
+  const found: Occurrence[] = [];
+  const exempted = facts.find((fact) => anyTriggers(rule.unless, fact));
+  let number = 0;
+  for (const fact of facts) {
+    const start = anyTriggers(rule.starts, fact);
+    const next = rule.repeats ? anyTriggers(rule.until, fact) : undefined;
+    if (!start && !next) continue;
+    const open = found.at(-1);
+    if (open && !settles(open.settledBy, fact) && (rule.repeats || rule.once)) continue;
+    const anchor = rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
+    if (anchor === undefined) continue;
+    const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
+    number += 1;
+    const readings = rule.readings.map((reading) => readingFrom(reading, anchor, rule, house, table, number, fact.at));
+    found.push({
+      id: `${name}@${fact.id}`,
+      name,
+      rule,
+      startedBy: fact.id,
+      startedAt: momentOf(fact, start) ?? fact.at,
+      readings: rule.earlierOf ? onlyEarliest(readings) : readings,
+      calendar: table.version,
+      ...(settledBy && { settledBy }),
+      ...(exempted && !settledBy && { endedBecause: exempted.event }),
+    });
+  }
+  return found;
+}
+
+/** Whether the occurrence before was over when this fact happened, so that the next may begin. */
+function settles(settledBy: Fact | undefined, fact: Fact): boolean {
+  return settledBy !== undefined && (settledBy.id === fact.id || notBefore(fact.at, settledBy.at));
+}
+
+function stops(rule: ClockRule, candidate: Fact, start: Fact, earlier: readonly Occurrence[]): boolean {
+  const trigger = anyTriggers(rule.until, candidate);
+  if (!trigger) return false;
+  if (trigger.of !== undefined && candidate.fields[trigger.of] !== undefined) {
+    return candidate.fields[trigger.of] === start.id;
+  }
+  if (earlier.some((occurrence) => occurrence.settledBy?.id === candidate.id && rule.repeats)) return false;
+  // A backward clock is met by what comes before its meeting, so its start does not come first.
+  const backward = rule.readings.some((reading) => reading.before);
+  return backward || notBefore(candidate.at, start.at);
+}
+
+/** What it counts from: when it happened, or the date field that the rule names (a booked meeting). */
+function momentOf(fact: Fact, trigger: Trigger | undefined): Moment | undefined {
+  if (!trigger?.from) return fact.at;
+  const value = fact.fields[trigger.from];
+  return typeof value === 'string' ? (value as Moment) : undefined;
+}
+
+function readingFrom(
+  reading: Reading,
+  anchor: Moment,
+  rule: ClockRule,
+  house: HouseRules,
+  table: HolidayTable,
+  number: number,
+  lastHeld: Moment,
+): ClockReading {
+  const due = dueOf(reading, anchor, rule, counting(house), table, number, lastHeld);
+  const duration = reading.within ?? reading.before;
+  return {
+    kind: reading.kind,
+    says: duration ? (reading.before ? `at least ${formatDuration(duration)} before` : formatDuration(duration)) : '',
+    cite: reading.cite,
+    due: due.due,
+    dueAt: due.dueAt,
+    ends: due.ends,
+    skipped: due.skipped,
+    ...(due.provisional && { provisional: true as const }),
+  };
+}
+
+function dueOf(
+  reading: Reading,
+  anchor: Moment,
+  rule: ClockRule,
+  rules: CountingRules,
+  table: HolidayTable,
+  number: number,
+  lastHeld: Moment,
+): Due {
+  if (reading.before) return dueBefore(anchor, reading.before, table, rules);
+  const within = reading.within;
+  if (!within) throw new Error('a reading counts forwards or backwards');
+  const start = within.unit === 'hours' && !isInstant(anchor) ? earliest(anchor) : anchor;
+  if (rule.repeats !== 'plan start') return dueAfter(start, within, table, rules);
+  // Each occurrence from the one anchor (decisions 2.5): the first that lies after the last one held.
+  for (let times = number; ; times += 1) {
+    const due = dueAfter(start, { n: within.n * times, unit: within.unit }, table, rules);
+    if (number === 1 || due.due > dayOf(lastHeld)) return due;
+  }
+}
+
+function counting(house: HouseRules): CountingRules {
+  return {
+    ...(house.cutOff !== undefined && { cutOff: house.cutOff }),
+    nonWorkingReceipt: house.nonWorkingReceipt,
+    clearDays: house.clearDays,
+  };
+}
+
+/** "26 weeks or six months": of the limits only the earlier one stays (C-37). */
+function onlyEarliest(readings: readonly ClockReading[]): readonly ClockReading[] {
+  const limits = readings.filter((reading) => reading.kind === 'limit');
+  const first = earlierOf(...limits.map(asDue)).ends;
+  const kept = limits.find((reading) => reading.ends === first);
+  return readings.filter((reading) => reading.kind !== 'limit' || reading === kept);
+}
+
+function asDue(reading: ClockReading): Due {
+  return { ...reading, skipped: [...reading.skipped], provisional: reading.provisional ?? false, calendar: '' };
+}
+
+/** The reading that makes it late: the earliest limit, national ones included (decisions 6.1). */
+export function limitOf(readings: readonly ClockReading[]): ClockReading | undefined {
+  return readings
+    .filter((reading) => reading.kind !== 'target')
+    .reduce<ClockReading | undefined>((first, next) => (!first || next.ends < first.ends ? next : first), undefined);
+}
+
+export function targetOf(readings: readonly ClockReading[]): ClockReading | undefined {
+  return readings.find((reading) => reading.kind === 'target');
+}
+
+/** Whether something done at `moment` is too late by this reading. On the exact hour is in time. */
+export function isTooLate(moment: Moment, reading: ClockReading): boolean {
+  if (!isInstant(moment)) return moment > reading.due;
+  return reading.dueAt ? moment > reading.dueAt : moment >= reading.ends;
+}

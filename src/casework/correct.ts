@@ -1,0 +1,34 @@
+import { dateOf, type Instant } from '../calendar';
+import { isInstant } from './moments';
+import type { Act, Case, CaseEvent, Moment, Refusal } from './types';
+
+/** Why an entry cannot be corrected as asked, if it cannot (decisions 2.8). */
+export function correctionRefused(current: Case, act: Act, now: Instant): Refusal | null {
+  if (act.act !== 'correct') return null;
+  const { entry, correction: how } = act.fields;
+  const fact = current.facts.find((one) => one.id === entry);
+  if (!fact || fact.voided) {
+    return wrong('/entry', fact ? 'was voided already' : 'is no entry of this case: use its number in the case log');
+  }
+  if (how === 'void' && fact.id === 1) {
+    return wrong('/entry', 'is the entry that opened the case: change its date, or decide the case with no further action');
+  }
+  if (how !== 'redate') return null;
+  const to = act.fields.happenedAt as Moment | undefined;
+  if (!to) return wrong('/happenedAt', 'is missing: when it really happened');
+  const future = isInstant(to) ? to > now : to > dateOf(now);
+  return future ? wrong('/happenedAt', 'is now or earlier: only what has happened is recorded') : null;
+}
+
+function wrong(pointer: string, message: string): Refusal {
+  return { refused: pointer === '/happenedAt' ? 'shape' : 'missing', message: `${pointer.slice(1)} ${message}`, errors: [{ pointer, message }] };
+}
+
+/** What a correction does to its fact, as part of its event. */
+export function correction(act: Act): Pick<CaseEvent, 'corrected'> {
+  if (act.act !== 'correct') return {};
+  const fact = act.fields.entry as number;
+  return act.fields.correction === 'void'
+    ? { corrected: { fact, void: true } }
+    : { corrected: { fact, at: act.fields.happenedAt as Moment } };
+}

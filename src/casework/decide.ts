@@ -1,0 +1,270 @@
+import { dateOf, endOfDay, type CivilDate, type Instant } from '../calendar';
+import type { Policy } from '../policy';
+import { actNamed, actsOf, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
+import { apply } from './apply';
+import { changesFrom } from './changes';
+import { correction, correctionRefused } from './correct';
+import { dayOf, earliest, isInstant } from './moments';
+import { nextLook, ruleOf } from './next-look';
+import { mint, type NoticeDraft } from './notices';
+import { permission } from './permission';
+import { processOf } from './processes';
+import { shapeOf } from './shape';
+import { standDowns } from './stand-down';
+import { triggers } from './triggers';
+import type { Act, Case, CaseEvent, Clock, ClockChange, Moment, Refusal } from './types';
+
+export type Decision = { events: readonly CaseEvent[] } | Refusal;
+
+/** Whether the case takes the act, and what happens then. Pure: the case changes only when the events are applied. */
+export function decide(current: Case, act: Act, now: Instant, policy: Policy): Decision {
+  const definition = actsOf(current.process).find((one) => one.act === act.act);
+  if (!definition || definition.opens) return unknownAct(current, act);
+  const refusal =
+    shapeOf(act, definition) ??
+    (definition.protective ? null : refusalOf(current, act, definition, now, policy));
+  return refusal ?? { events: take(current, act, definition, now, policy) };
+}
+
+function refusalOf(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): Refusal | null {
+  return (
+    wrongAuthority(current, act) ??
+    stale(current, act) ??
+    inTheFuture(act, now) ??
+    wrongStage(current, definition) ??
+    permission(current, act, definition, policy) ??
+    correctionRefused(current, act, now) ??
+    aboutClock(current, act, now) ??
+    processOf(current.process).refuses?.(current, act) ??
+    null
+  );
+}
+
+function unknownAct(current: Case, act: Act): Refusal {
+  const known = actsOf(current.process).filter((one) => !one.opens);
+  const elsewhere = actNamed(act.act) ? ' here' : '';
+  return {
+    refused: 'unknown-act',
+    message: `there is no such act${elsewhere}; this case knows ${known.map((one) => one.act).join(', ')}`,
+  };
+}
+
+function wrongAuthority(current: Case, act: Act): Refusal | null {
+  if (act.actor.via === 'temporal' || act.actor.authority === current.council) return null;
+  return { refused: 'authority', message: 'there is no such case' };
+}
+
+function stale(current: Case, act: Act): Refusal | null {
+  if (act.expectedVersion === undefined || act.expectedVersion === current.version) return null;
+  return {
+    refused: 'stale',
+    message: `the case is at version ${current.version}; you saw ${act.expectedVersion}. Read it again, then decide.`,
+  };
+}
+
+/** Only what has happened can be recorded; what is booked is an event of its own (decisions 2.2). */
+function inTheFuture(act: Act, now: Instant): Refusal | null {
+  const at = act.happenedAt;
+  if (at === undefined || (isInstant(at) ? at <= now : at <= dateOf(now))) return null;
+  return {
+    refused: 'future',
+    message: 'it lies in the future: record it when it has happened',
+    errors: [{ pointer: '/happenedAt', message: 'is now or earlier' }],
+  };
+}
+
+function wrongStage(current: Case, definition: ActDefinition): Refusal | null {
+  if (current.stage === 'closed' && !definition.reopens) {
+    return {
+      refused: 'closed',
+      message: 'the case is closed; a correction re-opens it at its position, new information is a new referral',
+    };
+  }
+  if (!definition.stages || definition.stages.includes(current.stage)) return null;
+  return {
+    refused: 'stage',
+    message: `"${definition.title}" belongs to the stage ${definition.stages.join(' or ')}; the case is ${current.stage}`,
+  };
+}
+
+/** Acts upon a clock: it must be there, and in need of them. */
+function aboutClock(current: Case, act: Act, now: Instant): Refusal | null {
+  if (act.act === 'acknowledgeEscalation') {
+    const clock = escalated(current, act.fields.clock);
+    if (!clock) return noSuchClock(current, 'nothing was escalated on this clock', (one) => one.rung > 0);
+    if (clock.acknowledged?.rung === clock.rung) {
+      return {
+        refused: 'missing',
+        message: `rung ${clock.rung} is acknowledged already, to be done by ${clock.acknowledged.doneBy}; if it is not, the next rung hears`,
+      };
+    }
+    if ((act.fields.doneBy as CivilDate) < dateOf(now)) {
+      return {
+        refused: 'shape',
+        message: 'the day by which it will be done cannot lie in the past',
+        errors: [{ pointer: '/doneBy', message: 'is today or later' }],
+      };
+    }
+  }
+  if (act.act === 'giveLateReason' && !explainable(current, act.fields.clock)) {
+    return noSuchClock(current, 'no late reason is asked for on this clock', (one) => one.lateReason !== undefined);
+  }
+  return null;
+}
+
+function noSuchClock(current: Case, message: string, eligible: (clock: Clock) => boolean): Refusal {
+  const names = [...new Set(current.clocks.filter(eligible).map((clock) => clock.name))];
+  return {
+    refused: 'missing',
+    message: names.length > 0 ? `${message}; it is on ${names.join(', ')}` : message,
+    errors: [{ pointer: '/clock', message: names.length > 0 ? `is one of ${names.join(', ')}` : 'names no such clock' }],
+  };
+}
+
+function escalated(current: Case, name: unknown): Clock | undefined {
+  return current.clocks.find((clock) => clock.name === name && clock.status === 'running' && clock.rung > 0);
+}
+
+function explainable(current: Case, name: unknown): Clock | undefined {
+  return (
+    current.clocks.find((clock) => clock.name === name && clock.lateReason === 'needed') ??
+    current.clocks.find((clock) => clock.name === name && clock.lateReason === 'given')
+  );
+}
+
+function take(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): readonly CaseEvent[] {
+  const events: CaseEvent[] = [];
+  let state = current;
+  const add = (event: CaseEvent) => {
+    events.push(event);
+    state = apply(state, event);
+  };
+  if (state.stage === 'closed' && definition.reopens) {
+    add({ ...systemEvent(state, 'CaseReopened', now), stage: processOf(state.process).stage(state.facts) });
+  }
+  add(eventOf(state, act, definition, now, policy));
+  const restaged = closing(state, now);
+  if (restaged) add(restaged);
+  return events;
+}
+
+function eventOf(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): CaseEvent {
+  const bare: CaseEvent = {
+    sequence: current.sequence + 1,
+    event: definition.event,
+    at: happened(act, now, definition),
+    recordedAt: now,
+    by: act.actor.by,
+    via: act.actor.via,
+    roles: act.actor.roles,
+    fields: act.fields,
+    version: current.version + 1,
+    ...(act.actor.enteredBy && { enteredBy: act.actor.enteredBy }),
+    ...(policy.steps[act.act] && { cite: policy.steps[act.act]?.cite ?? [] }),
+    ...correction(act),
+  };
+  return complete(current, bare, now, policy);
+}
+
+/** Adds what an event does to the clocks, the stage, and who hears of it. */
+export function complete(current: Case, bare: CaseEvent, now: Instant, policy: Policy): CaseEvent {
+  const after = apply(current, bare);
+  const changes = [...clockActs(current, bare), ...changesFrom(current, after.facts, policy, now, bare.event)];
+  const before = apply(current, { ...bare, clocks: changes });
+  const finished = processOf(current.process).finished(before);
+  const clocks = [...changes, ...nextLook(current, before, bare.sequence, finished, policy, now)];
+  const withClocks: CaseEvent = clocks.length > 0 ? { ...bare, clocks } : bare;
+  const next = apply(current, withClocks);
+  const process = processOf(current.process);
+  const stage = process.stage(next.facts);
+  const drafts = [
+    ...(process.tells?.(next, withClocks, policy) ?? []),
+    ...policyNotices(withClocks, policy),
+    ...lateReasonsAsked(next, clocks, policy),
+    ...standDowns(current, next, clocks, policy),
+  ];
+  const notices = mint(current, drafts);
+  return {
+    ...withClocks,
+    ...(stage !== current.stage && { stage }),
+    ...(notices.length > 0 && { notices }),
+  };
+}
+
+/** What acts upon a clock do to it directly. */
+function clockActs(current: Case, event: CaseEvent): ClockChange[] {
+  if (event.event === 'EscalationAcknowledged') {
+    const clock = escalated(current, event.fields?.clock);
+    const doneBy = event.fields?.doneBy as CivilDate;
+    return clock
+      ? [{ change: 'held', id: clock.id, until: endOfDay(doneBy), by: event.by, doneBy, rung: clock.rung }]
+      : [];
+  }
+  if (event.event === 'LateReasonRecorded') {
+    const clock = explainable(current, event.fields?.clock);
+    return clock ? [{ change: 'explained', id: clock.id }] : [];
+  }
+  return [];
+}
+
+/** Who the policy says must hear; people outside through a task for the worker (decisions 4.7). */
+function policyNotices(event: CaseEvent, policy: Policy): NoticeDraft[] {
+  const fact = { event: event.event, fields: event.fields ?? {} };
+  return policy.notices
+    .filter((notice) => triggers(notice.on, fact))
+    .flatMap((notice) => {
+      const outside = notice.to.filter((role) => outsideRoles.includes(role));
+      const inside = notice.to.filter((role) => !outsideRoles.includes(role));
+      const draft = (to: readonly Role[], as: 'task' | 'mail'): NoticeDraft => ({
+        kind: 'task',
+        to,
+        as,
+        step: event.event,
+        cite: notice.cite,
+      });
+      return [...(outside.length > 0 ? [draft(outside, 'task')] : []), ...(inside.length > 0 ? [draft(inside, 'mail')] : [])];
+    });
+}
+
+/** Asked after the act is taken, never before (decisions 2.2). */
+function lateReasonsAsked(next: Case, changes: readonly ClockChange[], policy: Policy): NoticeDraft[] {
+  return changes.flatMap((change): NoticeDraft[] => {
+    if (change.change !== 'settled' || !change.lateReason) return [];
+    const clock = next.clocks.find((one) => one.id === change.id);
+    const rule = clock && ruleOf(policy, clock.name);
+    return clock && rule && clock.lateReason === 'needed'
+      ? [{ kind: 'late-reason-asked', to: [rule.who], as: 'digest', clock, cite: rule.lateReason?.cite ?? [] }]
+      : [];
+  });
+}
+
+/** The case closes by itself when its process says that nothing is left. */
+export function closing(current: Case, now: Instant): CaseEvent | null {
+  if (current.stage === 'closed') return null;
+  if (!processOf(current.process).finished(current)) return null;
+  const left = current.clocks.filter((clock) => clock.status === 'running');
+  return {
+    ...systemEvent(current, 'CaseClosed', now),
+    stage: 'closed',
+    ...(left.length > 0 && { clocks: left.map((clock) => ({ change: 'ended' as const, id: clock.id, why: 'CaseClosed' })) }),
+  };
+}
+
+/** An event that nobody's act made. */
+export function systemEvent(current: Case, event: string, now: Instant): CaseEvent {
+  return {
+    sequence: current.sequence + 1,
+    event,
+    at: now,
+    recordedAt: now,
+    by: 'clock',
+    via: 'clock',
+    version: current.version,
+  };
+}
+
+/** A protective act is taken even when its date is wrong: it then counts from now. */
+function happened(act: Act, now: Instant, definition: ActDefinition): Moment {
+  const at = act.happenedAt ?? now;
+  return definition.protective && earliest(at) > now && dayOf(at) > dateOf(now) ? now : at;
+}

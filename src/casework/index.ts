@@ -1,0 +1,9 @@
+/** The pure core: acts in, events out, and the case as their fold. It knows nothing of Temporal. */
+export * from './types';
+export { advance, nextInstant } from './advance';
+export { apply, fold } from './apply';
+export { clocksFrom, limitOf, targetOf } from './clocks';
+export { closing, decide, systemEvent, type Decision } from './decide';
+export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
+export { open } from './open';
+export { receiptOf } from './receipt';

@@ -1,0 +1,65 @@
+import { dueAfter, type Instant } from '../calendar';
+import type { ClockRule, HouseRules, Policy } from '../policy';
+import type { Case, Clock, ClockChange } from './types';
+
+const name = 'next-look';
+
+/**
+ * No open case without a clock (decisions 1.6): where neither the council nor the national frame gives a time,
+ * the house asks for a look. It is the owner's and is cited to nobody else.
+ */
+export function nextLookRule(house: HouseRules): ClockRule {
+  return {
+    process: 'referral',
+    cite: ['HOUSE-1.6'],
+    class: 'practice',
+    who: 'team-manager',
+    starts: [],
+    until: [],
+    readings: [{ kind: 'limit', within: house.nextLook, cite: ['HOUSE-1.6'] }],
+  };
+}
+
+/** The rule of a clock of this case, the house's own included. */
+export function ruleOf(policy: Policy, clock: string): ClockRule | undefined {
+  return clock === name ? nextLookRule(policy.house) : policy.clocks[clock];
+}
+
+export function isNextLook(clock: Clock): boolean {
+  return clock.name === name;
+}
+
+/** Whoever did something has looked; a new look is asked for when nothing else runs. */
+export function nextLook(before: Case, after: Case, sequence: number, finished: boolean, policy: Policy, now: Instant): ClockChange[] {
+  const running = before.clocks.find((clock) => isNextLook(clock) && clock.status === 'running');
+  const looked: ClockChange[] = running
+    ? [{ change: 'settled', id: running.id, status: 'met', by: sequence, at: now }]
+    : [];
+  const others = after.clocks.some((clock) => clock.status === 'running' && !isNextLook(clock));
+  if (finished || others) return looked;
+  const due = dueAfter(now, policy.house.nextLook, after.pins.holidays);
+  const [reading] = nextLookRule(policy.house).readings;
+  const clock: Clock = {
+    id: `${name}@${sequence}`,
+    name,
+    startedBy: sequence,
+    startedAt: now,
+    readings: [
+      {
+        kind: 'limit',
+        says: `${policy.house.nextLook.n} ${policy.house.nextLook.unit}`,
+        cite: reading?.cite ?? [],
+        due: due.due,
+        dueAt: due.dueAt,
+        ends: due.ends,
+        skipped: due.skipped,
+        ...(due.provisional && { provisional: true as const }),
+      },
+    ],
+    calendar: after.pins.holidays.version,
+    status: 'running',
+    done: [],
+    rung: 0,
+  };
+  return [...looked, { change: 'started', clock }];
+}

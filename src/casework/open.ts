@@ -1,0 +1,68 @@
+import { type Instant } from '../calendar';
+import type { Policy } from '../policy';
+import { actsOf } from '../vocabulary';
+import { complete } from './decide';
+import { caseId, referencePattern, slugPattern } from './ids';
+import { isInstant } from './moments';
+import { shapeOf } from './shape';
+import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
+
+/**
+ * The first event of a case. An opening of the right shape is never refused: a child may depend on it.
+ */
+export function open(opening: Opening, now: Instant, pins: Pins, policy: Policy): { events: readonly CaseEvent[] } | Refusal {
+  const definition = actsOf(opening.process).find((act) => act.act === opening.act && act.opens);
+  if (!definition) {
+    return { refused: 'unknown-act', message: `a ${opening.process} is not opened by this act` };
+  }
+  const refusal = identityErrors(opening) ?? shapeOf(opening, definition);
+  if (refusal) return refusal;
+  const id = caseId(opening.process, opening.council, opening.reference);
+  const identity: CaseIdentity = {
+    id,
+    process: opening.process,
+    council: opening.council,
+    reference: opening.reference,
+    child: opening.child,
+    ...(opening.family && { family: opening.family }),
+    chain: opening.chain ?? id,
+    team: String(opening.fields.team ?? ''),
+  };
+  const at = opening.happenedAt ?? now;
+  const bare: CaseEvent = {
+    sequence: 1,
+    event: definition.event,
+    at: isInstant(at) && at > now ? now : at,
+    recordedAt: now,
+    by: opening.actor.by,
+    via: opening.actor.via,
+    roles: opening.actor.roles,
+    fields: opening.fields,
+    version: 1,
+    opened: identity,
+    pins,
+    ...(opening.actor.enteredBy && { enteredBy: opening.actor.enteredBy }),
+  };
+  const empty: Case = {
+    ...identity,
+    pins,
+    stage: '',
+    version: 0,
+    sequence: 0,
+    notices: 0,
+    openedAt: now,
+    facts: [],
+    clocks: [],
+  };
+  return { events: [complete(empty, bare, now, policy)] };
+}
+
+function identityErrors(opening: Opening): Refusal | null {
+  const errors = [
+    ...(slugPattern.test(opening.council) ? [] : [{ pointer: '/council', message: 'is a council, such as peterborough' }]),
+    ...(['reference', 'child', 'family'] as const)
+      .filter((name) => (name === 'family' && opening.family === undefined ? false : !referencePattern.test(opening[name] ?? '')))
+      .map((name) => ({ pointer: `/${name}`, message: 'is an opaque reference such as REF-123, never a name' })),
+  ];
+  return errors.length > 0 ? { refused: 'shape', message: 'the case cannot be identified', errors } : null;
+}

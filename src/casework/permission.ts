@@ -1,0 +1,130 @@
+import type { Need, Policy, Recording, StepRule } from '../policy';
+import { roles as roleNames, type ActDefinition, type Role } from '../vocabulary';
+import { fits, triggers } from './triggers';
+import type { Act, Case, Fact, Refusal } from './types';
+
+/** Whether this person may do this act now, by the council's step: who may, what must be there, who signs. */
+export function permission(current: Case, act: Act, definition: ActDefinition, policy: Policy): Refusal | null {
+  const step = policy.steps[act.act];
+  if (!step) return null;
+  return (
+    mayDo(act, definition, step, policy) ??
+    secondPerson(current, act, step) ??
+    needsMet(current, act, step.needs ?? []) ??
+    recorded(act, step.records ?? [])
+  );
+}
+
+function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
+  const { actor } = act;
+  const signs = step.qualified === true || step.secondPerson !== undefined;
+  if (actor.via === 'temporal' && (step.by || signs) && !policy.house.unmarkedSignOff) {
+    return {
+      refused: 'not-allowed',
+      message: `"${definition.title}" needs a verified identity: do it through the API. The Temporal UI and CLI carry none.`,
+      cite: step.cite,
+    };
+  }
+  if (actor.enteredBy && signs) {
+    return {
+      refused: 'not-allowed',
+      message: `"${definition.title}" is signed by the person who decides; it cannot be entered for somebody else.`,
+      cite: step.cite,
+    };
+  }
+  if (step.by && !step.by.some((role) => actor.roles.includes(role)) && !standsIn(act, step) && !entersForOther(act)) {
+    return {
+      refused: 'not-allowed',
+      message: `"${definition.title}" is for the ${listed(step.by)}; your roles are ${listed(actor.roles)}.`,
+      cite: step.cite,
+    };
+  }
+  if (step.qualified && !actor.qualified && actor.via === 'api') {
+    return {
+      refused: 'not-qualified',
+      message: `"${definition.title}" is for a qualified social worker; the directory does not say that you are one.`,
+      cite: step.cite,
+    };
+  }
+  return null;
+}
+
+function entersForOther(act: Act): boolean {
+  return act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
+}
+
+/** Standing in is declared in the act, with its reason (decisions 3.2). */
+function standsIn(act: Act, step: StepRule): boolean {
+  return (
+    act.fields.standingInFor !== undefined &&
+    act.fields.standingInReason !== undefined &&
+    (step.by ?? []).includes(act.fields.standingInFor as Role) &&
+    (step.standsIn ?? []).some((role) => act.actor.roles.includes(role))
+  );
+}
+
+/** Nobody signs what they wrote themselves (decisions 3.1). */
+function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
+  const rule = step.secondPerson;
+  if (!rule) return null;
+  const written = live(current.facts)
+    .filter((fact) => fact.event === rule.of)
+    .at(-1);
+  const exempt = written?.roles.some((role) => rule.exceptRoles?.includes(role));
+  if (!written || exempt || written.by !== act.actor.by) return null;
+  return {
+    refused: 'four-eyes',
+    message: 'You wrote what is to be signed here; somebody else must sign it.',
+    cite: rule.cite,
+  };
+}
+
+function needsMet(current: Case, act: Act, needs: readonly Need[]): Refusal | null {
+  const missing = needs.find(
+    (need) => need.force !== 'remind' && fits(act.fields, need.when) && !isMet(current, need) && !explained(act, need),
+  );
+  if (!missing) return null;
+  const what = missing.fact ? `${words(missing.fact.event)} must be recorded first` : `${missing.settled} is still running`;
+  const how = missing.force === 'explain' ? '; or say in "explanation" why not' : '';
+  return { refused: 'missing', message: `${what}${how} (${missing.cite.join(', ')}).`, cite: missing.cite };
+}
+
+function isMet(current: Case, need: Need): boolean {
+  const { fact, settled } = need;
+  if (fact && !live(current.facts).some((one) => triggers(fact, one))) return false;
+  return !settled || !current.clocks.some((clock) => clock.name === settled && clock.status === 'running');
+}
+
+function recorded(act: Act, records: readonly Recording[]): Refusal | null {
+  const missing = records.filter(
+    (record) =>
+      record.force !== 'remind' &&
+      fits(act.fields, record.when) &&
+      act.fields[record.field] === undefined &&
+      !explained(act, record),
+  );
+  if (missing.length === 0) return null;
+  return {
+    refused: 'shape',
+    message: `the procedure asks for ${missing.map((record) => record.field).join(', ')}`,
+    errors: missing.map((record) => ({ pointer: `/${record.field}`, message: `is asked for by ${record.cite.join(', ')}` })),
+    cite: missing.flatMap((record) => record.cite),
+  };
+}
+
+function explained(act: Act, rule: { force: string }): boolean {
+  return rule.force === 'explain' && act.fields.explanation !== undefined;
+}
+
+function live(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter((fact) => !fact.voided);
+}
+
+function listed(names: readonly Role[]): string {
+  return names.length === 0 ? 'none' : names.filter((name) => name in roleNames).join(' or ').replaceAll('-', ' ');
+}
+
+/** 'DecisionRecommended' as 'decision recommended'. */
+function words(event: string): string {
+  return event.replace(/(?<!^)([A-Z])/g, ' $1').toLowerCase();
+}

@@ -1,0 +1,29 @@
+import type { ProcessName } from '../vocabulary';
+import type { Policy } from '../policy';
+import { referral } from './referral';
+import type { NoticeDraft } from './notices';
+import type { Act, Case, CaseEvent, Fact, Refusal } from './types';
+
+/**
+ * What one kind of case adds to what every case can do. A process reads like the procedure;
+ * dates come from its policy's clocks and never from here.
+ */
+export interface Process {
+  /** The stage that these facts put an open case in. */
+  stage(facts: readonly Fact[]): string;
+  /** Whether nothing is left to do, so that the case closes. */
+  finished(current: Case): boolean;
+  /** What this process refuses beyond the policy's steps, if anything. */
+  refuses?(current: Case, act: Act): Refusal | null;
+  /** What people must hear of an event, beyond the policy's notices. */
+  tells?(current: Case, event: CaseEvent, policy: Policy): readonly NoticeDraft[];
+}
+
+const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral };
+
+/** @throws Error for a process that this release does not run yet. */
+export function processOf(name: ProcessName): Process {
+  const process = processes[name];
+  if (!process) throw new Error(`this release runs no ${name}`);
+  return process;
+}

@@ -1,0 +1,30 @@
+import { limitOf } from './clocks';
+import type { Case, CaseEvent, ClockChange, Receipt } from './types';
+
+/** The answer to an act that was taken: what was recorded and what it did to the clocks; at most 2 KB. */
+export function receiptOf(current: Case, events: readonly CaseEvent[]): Receipt {
+  return {
+    case: current.id,
+    version: current.version,
+    stage: current.stage,
+    events: events.map(({ sequence, event }) => ({ sequence, event })),
+    clocks: events.flatMap((event) => (event.clocks ?? []).flatMap((change) => line(current, change))).slice(0, 12),
+  };
+}
+
+function line(current: Case, change: ClockChange): Receipt['clocks'] {
+  const id = change.change === 'started' ? change.clock.id : change.id;
+  const clock = current.clocks.find((one) => one.id === id);
+  if (!clock || change.change === 'stage') return [];
+  const due = limitOf(clock.readings)?.ends ?? clock.readings[0]?.ends;
+  return [
+    {
+      clock: clock.name,
+      change: change.change,
+      ...(due && { due }),
+      ...(change.change === 'moved' && change.from[0] && { from: change.from[0] }),
+      ...(change.change === 'settled' && { status: change.status }),
+      ...(clock.lateReason === 'needed' && { lateReason: 'needed' as const }),
+    },
+  ];
+}

@@ -1,0 +1,108 @@
+import { CalendarError, civilDate, instant, parseDuration } from '../calendar';
+import { roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
+import { referencePattern, slugPattern } from './ids';
+import type { Act, FieldValue, Refusal } from './types';
+
+interface Wrong {
+  pointer: string;
+  message: string;
+}
+
+/**
+ * Whether an act has the form that its definition gives it. The case checks this itself, because an act may come
+ * from anywhere; the values are never repeated in the answer.
+ */
+export function shapeOf(act: Act, definition: ActDefinition): Refusal | null {
+  const fields: unknown = act.fields;
+  if (!isObject(fields)) return refuse([{ pointer: '', message: 'an act carries its fields as an object' }]);
+  const errors = [...momentErrors(act.happenedAt, '/happenedAt')];
+  for (const name of Object.keys(fields)) {
+    if (!definition.fields[name]) {
+      errors.push({
+        pointer: `/${name}`,
+        message: `is not a field of "${definition.title}"; it has ${Object.keys(definition.fields).join(', ') || 'none'}`,
+      });
+    }
+  }
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const value: unknown = fields[name];
+    if (value === undefined) {
+      if (field.always) errors.push({ pointer: `/${name}`, message: `is missing: ${field.about}` });
+    } else errors.push(...valueErrors(value, field, `/${name}`));
+  }
+  return errors.length > 0 ? refuse(errors) : null;
+}
+
+function refuse(errors: readonly Wrong[]): Refusal {
+  const first = errors[0];
+  return {
+    refused: 'shape',
+    message: errors.length === 1 && first ? `${first.pointer || 'the act'} ${first.message}` : 'some fields are not right',
+    errors,
+  };
+}
+
+function valueErrors(value: unknown, field: FieldDefinition, pointer: string): Wrong[] {
+  if (!field.many) return one(value, field, pointer);
+  if (!Array.isArray(value)) return [{ pointer, message: 'is a list' }];
+  return value.flatMap((item: unknown, index) => one(item, field, `${pointer}/${index}`));
+}
+
+function one(value: unknown, field: FieldDefinition, pointer: string): Wrong[] {
+  const message = wrongWith(value, field);
+  return message ? [{ pointer, message }] : [];
+}
+
+function wrongWith(value: unknown, field: FieldDefinition): string | null {
+  switch (field.type) {
+    case 'flag':
+      return typeof value === 'boolean' ? null : 'is true or false';
+    case 'count':
+    case 'event':
+      return Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'is a whole number';
+    case 'code':
+      return field.codes?.includes(value as string) ? null : `is one of ${field.codes?.join(', ')}`;
+    case 'role':
+      return typeof value === 'string' && value in roles ? null : 'is one of the roles of the vocabulary';
+    case 'moment':
+      return momentErrors(value, '')[0]?.message ?? null;
+    case 'date':
+      return parses(value, civilDate, 'is a date, 2026-04-15');
+    case 'duration':
+      return parses(value, parseDuration, 'is a duration, 20 working days');
+    case 'reference':
+      return matches(value, referencePattern, 'is a reference such as DOC-123: capitals, digits and hyphens, no name');
+    case 'person':
+    case 'team':
+    case 'clock':
+      return matches(value, slugPattern, 'is an id: lower case, digits and hyphens');
+    case 'note':
+      return typeof value === 'string' && value.length <= 500 ? null : 'is a text of at most 500 characters';
+  }
+}
+
+function momentErrors(value: unknown, pointer: string): Wrong[] {
+  if (value === undefined) return [];
+  const read = (text: string): FieldValue => (text.length > 10 ? instant(text) : civilDate(text));
+  const message = parses(value, read, 'is an instant such as 2026-04-15T09:30:00Z, or a date');
+  return message ? [{ pointer, message }] : [];
+}
+
+function parses(value: unknown, read: (text: string) => unknown, otherwise: string): string | null {
+  if (typeof value !== 'string') return otherwise;
+  try {
+    read(value);
+    return null;
+  } catch (error) {
+    if (error instanceof CalendarError) return otherwise;
+    throw error;
+  }
+}
+
+function matches(value: unknown, pattern: RegExp, otherwise: string): string | null {
+  return typeof value === 'string' && pattern.test(value) ? null : otherwise;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,25 @@
+import type { Condition, Trigger } from '../policy';
+import type { Fact, Fields } from './types';
+
+/** Whether a fact's or an act's fields fit a condition. An absent field counts as false. */
+export function fits(fields: Fields, condition: Condition | undefined): boolean {
+  return Object.entries(condition ?? {}).every(([field, { in: allowed }]) => {
+    const value = fields[field] ?? false;
+    return Array.isArray(value)
+      ? (value as readonly (string | number)[]).some((one) => allowed.includes(one))
+      : allowed.includes(value as string | number | boolean);
+  });
+}
+
+export function triggers(trigger: Trigger, fact: { event: string; fields: Fields }): boolean {
+  return trigger.event === fact.event && fits(fact.fields, trigger.where);
+}
+
+export function anyTriggers(list: readonly Trigger[] | undefined, fact: Fact): Trigger | undefined {
+  return (list ?? []).find((trigger) => triggers(trigger, fact));
+}
+
+/** The facts that count: not voided, in the order in which they happened. */
+export function liveFacts(facts: readonly Fact[], order: (a: Fact, b: Fact) => number): readonly Fact[] {
+  return facts.filter((fact) => !fact.voided).sort(order);
+}

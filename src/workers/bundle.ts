@@ -1,0 +1,35 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { failureConverterPath, payloadConverterPath } from '../codec';
+
+/**
+ * Loaded once and shared by all cases of a worker: the pure core and the policies cost nothing per case then.
+ * These modules hold no state, and freeze nothing themselves (that would switch off the SDK's own deep freeze).
+ */
+const shared = ['../calendar/index', '../vocabulary/index', '../policy/index', '../casework/index'];
+
+/** The code that runs in the workflow isolate. */
+export function bundle(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({
+    workflowsPath: require.resolve('../workflows'),
+    preloadModules: shared.map((module) => require.resolve(path.resolve(__dirname, module))),
+    payloadConverterPath,
+    failureConverterPath,
+    logger: new DefaultLogger('WARN'),
+  });
+}
+
+/** Writes the bundle to a file, so that workers and tests start without bundling. */
+export async function buildBundle(file: string): Promise<void> {
+  const { code } = await bundle();
+  await fs.mkdir(path.dirname(file), { recursive: true });
+  await fs.writeFile(file, code);
+}
+
+if (require.main === module) {
+  buildBundle(path.resolve(__dirname, '../../workflow-bundle.js')).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,214 @@
+import { instantOf, type Instant } from '../calendar';
+import {
+  advance,
+  apply,
+  decide,
+  fold,
+  open,
+  receiptOf,
+  systemEvent,
+  type Act,
+  type Case,
+  type CaseEvent,
+  type Opening,
+  type Pins,
+  type Receipt,
+  type Refusal,
+} from '../casework';
+import { policyFor, type Policy } from '../policy';
+import { actNamed } from '../vocabulary';
+import { readAct } from './read-act';
+
+/** Bookkeeping beside the case: no part of the fold, carried through continue-as-new. */
+export interface Shell {
+  /** Events that the record does not have yet, in order. */
+  outbox: CaseEvent[];
+  /** Notices that are being mailed, by number. */
+  sending: number[];
+  /** The last acts by key and body, so that the same request has the same answer. */
+  recent: RecentAct[];
+  /** The last refused signals, for whoever asks what became of them. */
+  refused: { key: string; refusal: Refusal }[];
+  /** What the record is waiting for, shown on the case. */
+  trouble?: { since: Instant; what: string };
+}
+
+interface RecentAct {
+  key: string;
+  body: string;
+  from: number;
+  to: number;
+  /** Only of the last few; an older one gets the short receipt. */
+  receipt?: Receipt;
+}
+
+export interface CaseState {
+  case: Case;
+  shell: Shell;
+}
+
+/** How many acts keep their key and body, and how many of them the whole receipt (DESIGN 6). */
+const keysKept = 200;
+const receiptsKept = 10;
+const refusalsKept = 20;
+
+export function emptyShell(): Shell {
+  return { outbox: [], sending: [], recent: [], refused: [] };
+}
+
+/**
+ * The state of a case that is opened, or why it cannot be.
+ * @throws Error when this worker lacks the policy version.
+ */
+export function openState(opening: Opening, pins: Pins, nowMs: number): CaseState | Refusal {
+  const policy = pinned(pins);
+  const now = instantOf(nowMs + pins.offset);
+  const decision = open(opening, now, pins, policy);
+  if ('refused' in decision) return decision;
+  const opened = fold(decision.events);
+  const shell: Shell = { ...emptyShell(), outbox: [...decision.events] };
+  remember(shell, opening, decision.events, receiptOf(opened, decision.events));
+  return { case: opened, shell };
+}
+
+/**
+ * The case at its desk: takes acts and wakes, synchronously, and keeps what is to be recorded.
+ * Knows nothing of Temporal, so that all of it can be tried in milliseconds.
+ */
+export class Desk {
+  readonly policy: Policy;
+  private state: CaseState;
+
+  /** @throws Error when this worker lacks the case's policy version: the task fails, retryably, and is found. */
+  constructor(
+    state: CaseState,
+    private readonly clock: () => number,
+  ) {
+    this.state = state;
+    this.policy = pinned(state.case.pins);
+  }
+
+  get case(): Case {
+    return this.state.case;
+  }
+
+  get shell(): Shell {
+    return this.state.shell;
+  }
+
+  /** The case's own time (DESIGN 3). */
+  now(): Instant {
+    return instantOf(this.clock() + this.case.pins.offset);
+  }
+
+  /** Whatever has come by now, in order. */
+  wake(): void {
+    this.add(advance(this.case, this.now(), this.policy));
+  }
+
+  /** Why an act would be refused; null when it would be taken. Changes nothing. */
+  check(name: string, raw: unknown): Refusal | null {
+    const act = readAct(name, raw);
+    if ('refused' in act) return act;
+    if (this.replayOf(act)) return null;
+    return this.reusedKey(act) ?? refusalIn(decide(this.caughtUp(), act, this.now(), this.policy));
+  }
+
+  /** Takes an act, or says why not. The same request twice has the same answer. */
+  take(name: string, raw: unknown): Receipt | Refusal {
+    const act = readAct(name, raw);
+    if ('refused' in act) return act;
+    const replayed = this.replayOf(act);
+    if (replayed) return replayed;
+    const reused = this.reusedKey(act);
+    if (reused) return reused;
+    this.wake();
+    const decision = decide(this.case, act, this.now(), this.policy);
+    if ('refused' in decision) return decision;
+    this.add(decision.events);
+    const receipt = receiptOf(this.case, decision.events);
+    remember(this.shell, act, decision.events, receipt);
+    return receipt;
+  }
+
+  /** A signal cannot answer, so what it was refused for is recorded on the case. */
+  takeSignal(name: string, raw: unknown): void {
+    const answer = this.take(name, raw);
+    if ('refused' in answer) this.recordRefusal(name, raw, answer);
+  }
+
+  /** Something that concerns people came back from the world. */
+  note(event: string, details: Partial<CaseEvent> = {}): void {
+    this.add([{ ...systemEvent(this.case, event, this.now()), ...details }]);
+  }
+
+  /** What became of a signal, by the hash of its key. */
+  outcome(key: string): { receipt: Receipt } | { refusal: Refusal } | null {
+    const taken = this.shell.recent.find((act) => act.key === key);
+    if (taken) return { receipt: this.receiptFor(taken) };
+    const refused = this.shell.refused.find((one) => one.key === key);
+    return refused ? { refusal: refused.refusal } : null;
+  }
+
+  private add(events: readonly CaseEvent[]): void {
+    this.state.case = events.reduce(apply, this.state.case);
+    this.shell.outbox.push(...events);
+  }
+
+  private caughtUp(): Case {
+    return advance(this.case, this.now(), this.policy).reduce(apply, this.case);
+  }
+
+  private replayOf(act: Act): Receipt | null {
+    const before = this.shell.recent.find((one) => act.key !== '' && one.key === act.key && one.body === act.body);
+    return before ? this.receiptFor(before) : null;
+  }
+
+  private receiptFor(act: RecentAct): Receipt {
+    const events = Array.from({ length: act.to - act.from + 1 }, (_, index) => ({
+      sequence: act.from + index,
+      event: '',
+    }));
+    const short = { case: this.case.id, version: this.case.version, stage: this.case.stage, events, clocks: [] };
+    return { ...(act.receipt ?? short), replayed: true };
+  }
+
+  private reusedKey(act: Act): Refusal | null {
+    const reused = this.shell.recent.some((one) => act.key !== '' && one.key === act.key && one.body !== act.body);
+    if (!reused || actNamed(act.act)?.protective) return null;
+    return {
+      refused: 'key-reused',
+      message: 'this idempotency key was used for another request on this case; use a new one',
+    };
+  }
+
+  private recordRefusal(name: string, raw: unknown, refusal: Refusal): void {
+    const act = readAct(name, raw);
+    const by = 'refused' in act ? 'unknown' : act.actor.by;
+    this.note('ActRefused', { by, via: 'temporal', refused: { act: name.slice(0, 60), kind: refusal.refused } });
+    const key = 'refused' in act ? '' : act.key;
+    if (key !== '') this.shell.refused = [...this.shell.refused, { key, refusal }].slice(-refusalsKept);
+  }
+}
+
+function pinned({ policy: { council, version, hash } }: Pins): Policy {
+  const policy = policyFor(council, version, hash);
+  if (!policy) throw new Error(`this worker has no policy ${council}@${version} with the hash ${hash}`);
+  return policy;
+}
+
+function remember(shell: Shell, act: Act, events: readonly CaseEvent[], receipt: Receipt): void {
+  const from = events[0]?.sequence;
+  const to = events.at(-1)?.sequence;
+  if (from === undefined || to === undefined) return;
+  const kept = [...shell.recent, { key: act.key, body: act.body, from, to, receipt }].slice(-keysKept);
+  shell.recent = kept.map((one, index) => {
+    if (index >= kept.length - receiptsKept || !one.receipt) return one;
+    const { receipt: _receipt, ...short } = one;
+    return short;
+  });
+}
+
+function refusalIn(decision: ReturnType<typeof decide>): Refusal | null {
+  return 'refused' in decision ? decision : null;
+}

@@ -1,0 +1,65 @@
+import { formatDate, formatInstant } from '../calendar';
+import { limitOf, nextInstant, targetOf, type Case, type Clock, type ClockReading } from '../casework';
+import type { Policy } from '../policy';
+import type { Shell } from './desk';
+
+/**
+ * What the Temporal UI shows of a case at a glance, in Markdown: stage, clocks with their dates, what it waits for.
+ * Instants only, never "days left": a query sees the time of the last task. Nothing confidential, and under 3 KB,
+ * because the UI carries it in a URL.
+ */
+export function details(current: Case, shell: Shell, policy: Policy): string {
+  const running = current.clocks.filter((clock) => clock.status === 'running');
+  const lines = [
+    `**${current.stage}** · ${current.council} · team ${current.team} · version ${current.version}`,
+    '',
+    ...(running.length > 0 ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)] : ['No clock runs.']),
+    '',
+    ...current.clocks
+      .filter((clock) => clock.lateReason === 'needed')
+      .map((clock) => `- a late reason is asked for: ${clock.name}`),
+    ...next(current, policy),
+    ...waiting(shell),
+  ];
+  return lines.join('\n').slice(0, 2900);
+}
+
+function row(clock: Clock): string {
+  const limit = limitOf(clock.readings);
+  const target = targetOf(clock.readings);
+  const dates = [...(target ? [`target ${when(target)}`] : []), ...(limit ? [`limit ${when(limit)}`] : [])];
+  return `| ${clock.name.replaceAll('-', ' ')} (${clock.readings.flatMap((reading) => reading.cite)[0] ?? ''}) | ${dates.join(', ')} | ${state(clock)} |`;
+}
+
+function state(clock: Clock): string {
+  if (clock.acknowledged) return `acknowledged, by ${formatDate(clock.acknowledged.doneBy)}`;
+  if (clock.done.includes('passed limit')) return `**out of timescale**${clock.rung ? `, rung ${clock.rung}` : ''}`;
+  if (clock.done.includes('passed target')) return `target passed${clock.rung ? `, rung ${clock.rung}` : ''}`;
+  return 'running';
+}
+
+/** When a reading is due, for people: an hour where it has one, else the day. */
+export function when(reading: Pick<ClockReading, 'due' | 'dueAt'>): string {
+  return reading.dueAt ? formatInstant(reading.dueAt) : formatDate(reading.due);
+}
+
+function next(current: Case, policy: Policy): string[] {
+  const ahead = nextInstant(current, policy);
+  return ahead ? [`Next: ${ahead.stage} of ${ahead.clock.name}, ${formatInstant(ahead.at)}`] : [];
+}
+
+function waiting(shell: Shell): string[] {
+  return [
+    ...(shell.trouble ? [`**Waits for the record** since ${formatInstant(shell.trouble.since)}: ${shell.trouble.what}`] : []),
+    ...(shell.outbox.length > 0 ? [`${shell.outbox.length} events are being recorded`] : []),
+    ...(shell.sending.length > 0 ? [`${shell.sending.length} notices are being mailed`] : []),
+  ];
+}
+
+/** What the timer's line in the UI says: 'Referral decision: passed target, Fri 18 Apr 2025 16:59 BST (PET-3.23)'. */
+export function timerSummary(current: Case, policy: Policy): string {
+  const ahead = nextInstant(current, policy);
+  if (!ahead) return '';
+  const cite = ahead.clock.readings.flatMap((reading) => reading.cite).slice(0, 3);
+  return `${ahead.clock.name.replaceAll('-', ' ')}: ${ahead.stage}, ${formatInstant(ahead.at)} (${cite.join(', ')})`.slice(0, 190);
+}
