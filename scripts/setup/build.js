@@ -141,4 +141,10 @@ function stamps(root) {
   }
 }
 
-module.exports = { buildSteps };
+/** What the workflow bundle would be made from, as it is now: for tests, which make one of their own. */
+function bundleFingerprint(root) {
+  const inputs = BUNDLED.map((folder) => path.join(root, 'src', folder));
+  return fingerprint({ inputs: [...inputs, path.join(root, 'package-lock.json')] });
+}
+
+module.exports = { buildSteps, bundleFingerprint };

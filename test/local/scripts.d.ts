@@ -42,3 +42,7 @@ declare module '*/support/reporter' {
     onRunComplete(contexts: unknown, results: object): void;
   }
 }
+
+declare module '*/scripts/setup/build' {
+  export function bundleFingerprint(root: string): string;
+}
