@@ -24,13 +24,27 @@ export const roles = {
   'early-help-lead': 'finds a lead practitioner where none is named',
   'early-help-manager': 'manages targeted early help',
   'early-help-social-worker': 'advises early-help practitioners',
+  'early-help-service-manager': 'service manager of targeted early help (TAPM)',
+  'early-help-practitioner': 'early-help worker who joins before a case steps down',
+  'early-intervention-manager': 'manages early intervention or Families First services',
+  'family-centre-manager': 'manages a children and family centre',
+  'partnership-manager': 'links early help with partner agencies',
+  'locality-manager': 'manages a locality group of social-work teams',
+  clinician: 'clinician of the panel',
   'panel-chair': 'chairs a weekly panel, locality or allocation meeting',
   'family-help-management': 'allocates family help cases',
+  'sending-team-manager': 'manager of the team that hands a case over',
+  'receiving-team-manager': 'manager of the team to which a case moves',
+  'children-in-care-representative': 'speaks for the children-in-care team at allocation meetings',
+  'disabled-children-representative': 'speaks for the disabled children’s team at allocation meetings',
+  'leaving-care-worker': 'works with a parent who is or was in care',
   'team-administrator': 'business support of the team',
   'business-support': 'enters for others, never signs for them',
   'conference-and-review-service': 'administers conferences',
   'emergency-duty-team': 'acts out of hours',
   'on-call-manager': 'the manager on call out of hours',
+  'commissioning-team': 'provides services in an emergency',
+  'adoption-worker': 'assesses jointly where a baby is to be relinquished',
   'data-protection-contact': 'hears of an entry made on the wrong child',
   'policy-owner': 'answers for the written procedure',
   'platform-engineer': 'keeps Caseclock running',
@@ -41,10 +55,20 @@ export const roles = {
   police: 'the police',
   lado: 'the Local Authority Designated Officer',
   gp: "the family's general practitioner",
+  'agency-safeguarding-lead': 'the safeguarding lead of a partner agency',
   partners: 'the agencies and family members of the meeting or plan',
 } as const;
 
 export type Role = keyof typeof roles;
 
 /** Told by a worker, who then records it (decisions 4.7). */
-export const outsideRoles: readonly Role[] = ['referrer', 'family', 'child', 'police', 'lado', 'gp', 'partners'];
+export const outsideRoles: readonly Role[] = [
+  'referrer',
+  'family',
+  'child',
+  'police',
+  'lado',
+  'gp',
+  'agency-safeguarding-lead',
+  'partners',
+];

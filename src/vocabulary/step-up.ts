@@ -1,0 +1,162 @@
+import { always, byWhichWay, code, date, event, flag, onFile, reference, team, standingIn } from './fields';
+import type { ActDefinition } from './types';
+
+/** Step-up from early help to social care (procedures.md 3.6). A clear concern goes straight to raiseConcern. */
+export const stepUpActs: readonly ActDefinition[] = [
+  {
+    act: 'considerStepUp',
+    event: 'StepUpConsidered',
+    resource: 'step-ups',
+    title: 'Consider a step-up',
+    processes: ['stepUp'],
+    opens: true,
+    fields: {
+      reason: always(
+        code('why', [
+          'needs-increasing',
+          'risk-of-harm',
+          'non-engagement',
+          'neglect',
+          'threshold-unsure',
+          'other',
+        ]),
+      ),
+      team: team('the team of the lead practitioner'),
+      locality: code('which locality', ['north', 'south', 'east', 'west', 'other']),
+      earlyHelpEpisode: reference('the early-help episode'),
+      childLastSeenOn: date('when the child was last really seen'),
+      ...onFile,
+    },
+  },
+  {
+    act: 'agreeRisk',
+    event: 'RiskAgreed',
+    resource: 'risk-agreements',
+    title: 'Record whether the lead practitioner’s manager agrees that the risk exists',
+    processes: ['stepUp'],
+    fields: { agreed: always(flag('the manager agrees')), ...standingIn, ...onFile },
+  },
+  {
+    act: 'askAdvice',
+    event: 'AdviceAsked',
+    resource: 'advice-requests',
+    title: 'Ask the early-help social worker for advice',
+    processes: ['stepUp'],
+    fields: {
+      lineManagerHeard: flag('it was discussed with the line manager first'),
+      by: byWhichWay,
+      ...onFile,
+    },
+  },
+  {
+    act: 'giveAdvice',
+    event: 'AdviceGiven',
+    resource: 'advice',
+    title: 'Record the early-help social worker’s advice',
+    processes: ['stepUp'],
+    fields: {
+      outcome: always(
+        code('what came of it', [
+          'advice',
+          'joint-visit',
+          'early-help-meeting',
+          'team-around-the-family',
+          'referral',
+        ]),
+      ),
+      request: event('the request'),
+      ...onFile,
+    },
+  },
+  {
+    act: 'sendPack',
+    event: 'PackSent',
+    resource: 'referral-packs',
+    title: 'Send the referral with its documents',
+    processes: ['stepUp'],
+    fields: {
+      referralForm: flag('the inter-agency referral form'),
+      assessment: flag('the most recent early-help assessment'),
+      plan: flag('the early-help plan'),
+      lastMinutes: flag('the minutes of the last review'),
+      caseSummary: flag('a case summary'),
+      engagementEvidence: flag('evidence of what was done to engage the family'),
+      gradedCareProfile: flag('a Graded Care Profile'),
+      profileNotDoneReason: code('why there is no profile', [
+        'not-trained',
+        'family-declined',
+        'no-time',
+        'not-relevant',
+        'other',
+      ]),
+      by: byWhichWay,
+      ...onFile,
+    },
+  },
+  {
+    act: 'agreeLevel',
+    event: 'LevelAgreed',
+    resource: 'agreed-levels',
+    title: 'Agree the level of assessment or intervention',
+    processes: ['referral', 'stepUp'],
+    fields: {
+      level: always(code('the level', ['early-help', 'section-17', 'section-47', 'no-further-action'])),
+      withManager: flag('the social worker and their manager agree'),
+      meeting: event('the step-up meeting'),
+      ...standingIn,
+      ...onFile,
+    },
+  },
+  {
+    act: 'acceptStepUp',
+    event: 'StepUpAccepted',
+    resource: 'accepted-step-ups',
+    title: 'Accept the step-up',
+    processes: ['stepUp'],
+    fields: {
+      contact: reference('the contact that was opened'),
+      heldBy: code('who holds the case from now on', ['social-care', 'early-help']),
+      ...standingIn,
+      ...onFile,
+    },
+  },
+  {
+    act: 'declineStepUp',
+    event: 'StepUpDeclined',
+    resource: 'declined-step-ups',
+    title: 'Decline the step-up with reasons',
+    processes: ['stepUp'],
+    fields: {
+      reason: always(
+        code('why', [
+          'threshold-not-met',
+          'pack-incomplete',
+          'manager-disagrees',
+          'more-early-help',
+          'other',
+        ]),
+      ),
+      ...standingIn,
+      ...onFile,
+    },
+  },
+  {
+    act: 'tellLeadPractitioner',
+    event: 'LeadPractitionerTold',
+    resource: 'lead-practitioner-notices',
+    title: 'Record that the lead practitioner was told the outcome and why',
+    processes: ['referral', 'stepUp', 'stepDown'],
+    fields: { reasonsGiven: flag('the reasons were given'), by: byWhichWay },
+  },
+  {
+    act: 'endStepUp',
+    event: 'StepUpEnded',
+    resource: 'ended-step-ups',
+    title: 'End the step-up: the family remains in early help',
+    processes: ['stepUp'],
+    fields: {
+      because: code('why', ['remains-early-help', 'needs-met', 'declined', 'moved', 'other']),
+      ...onFile,
+    },
+  },
+];
