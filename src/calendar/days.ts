@@ -99,13 +99,13 @@ export function numberOf(date: string): number {
 
 /** The civil date of a day number. Throws CalendarError outside the years 1900 to 2100. */
 export function dateOfNumber(number: number): CivilDate {
-  if (!(number >= FIRST_DAY && number <= LAST_DAY)) throw outside();
+  if (!(number >= FIRST_DAY && number <= LAST_DAY && Number.isInteger(number))) throw outside();
   const { year, month, day } = partsOf(number);
   return (year + MONTH_AND_DAY[month * 32 + day]!) as CivilDate;
 }
 
 function outside(): CalendarError {
-  return new CalendarError(`The date would lie outside the years ${FIRST_YEAR} to ${LAST_YEAR}`);
+  return new CalendarError(`There is no such day in the years ${FIRST_YEAR} to ${LAST_YEAR}`);
 }
 
 /** The whole number written between two positions of a text; NaN if anything but digits stands there. */

@@ -12,7 +12,7 @@ export const DAY = 24 * HOUR;
 
 /** British Summer Time has kept its present rule since 1996; what lies outside these years is a mistake. */
 const FIRST = numberOf('1996-01-01') * DAY;
-const LAST = (numberOf('2100-12-31') + 1) * DAY;
+const END = (numberOf('2100-12-31') + 1) * DAY;
 
 const ISO = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 const ISO_WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
@@ -48,10 +48,9 @@ export function instant(text: string): Instant {
  */
 export function instantOf(milliseconds: number): Instant {
   const ms = Math.floor(milliseconds);
-  if (!(ms >= FIRST && ms <= LAST)) {
+  if (!(ms >= FIRST && ms < END)) {
     throw new CalendarError(`${milliseconds} ms after 1970 is not an instant in the years 1996 to 2100`);
   }
-  if (ms === LAST) return '2101-01-01T00:00:00.000Z' as Instant; // where the last day ends
   const day = Math.floor(ms / DAY);
   const rest = ms - day * DAY;
   const hour = TWO_DIGITS[Math.floor(rest / HOUR)];
@@ -67,11 +66,11 @@ export function msOf(instant: Instant): number {
   const minute = digits(instant, 14, 16);
   const second = digits(instant, 17, 19);
   const milli = digits(instant, 20, 23);
-  const timeOfDay = hour * HOUR + minute * 60_000 + second * 1000 + milli;
-  if (instant.length !== 24 || instant[10] !== 'T' || instant[23] !== 'Z' || Number.isNaN(timeOfDay)) {
+  const shape = instant.length === 24 && instant[10] === 'T' && instant[23] === 'Z';
+  if (!shape || !(hour < 24 && minute < 60 && second < 60 && milli >= 0)) {
     throw new CalendarError(
       `"${instant}" is not an instant like 2025-04-17T15:59:00.000Z: read it with instant()`,
     );
   }
-  return numberOf(instant.slice(0, 10)) * DAY + timeOfDay;
+  return numberOf(instant.slice(0, 10)) * DAY + hour * HOUR + minute * 60_000 + second * 1000 + milli;
 }

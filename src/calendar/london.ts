@@ -18,7 +18,7 @@ export function dateOf(instant: Instant): CivilDate {
 
 /** The London time of day of an instant, `HH:MM`. */
 export function timeOf(instant: Instant): string {
-  const minutes = Math.floor((((localMs(instant) % DAY) + DAY) % DAY) / 60_000);
+  const minutes = Math.floor((localMs(instant) % DAY) / 60_000);
   return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}`;
 }
 
