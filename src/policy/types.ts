@@ -21,6 +21,8 @@ export interface Trigger {
   where?: Condition;
   /** Count from this date field of the fact instead of from when it happened (a booked meeting, a planned end). */
   from?: string;
+  /** The field that names the fact which started the clock: minutes *of this meeting*. */
+  of?: string;
 }
 
 export type ClockClass = 'safety' | 'statutory' | 'practice' | 'administrative';
@@ -54,6 +56,8 @@ export interface ClockRule {
    * 'last held' counts from the last one; 'plan start' computes each occurrence from the one anchor.
    */
   repeats?: 'last held' | 'plan start';
+  /** A later start does not begin another occurrence while one is open (ICPC: decisions 4.5). */
+  once?: true;
   /** Several readings of one obligation; the earliest limit alerts, a target only colours (decisions 6.1). */
   readings: readonly Reading[];
   /** Combine the limits: the earlier of them holds ("26 weeks or six months"). Default: each is its own reading. */
@@ -70,7 +74,12 @@ export interface ClockRule {
     cite: readonly RuleId[];
   };
   /** A shorter interval of the case's own may be set by these; a longer one only by `longerBy`. */
-  ownInterval?: { by: readonly Role[]; longerBy?: readonly Role[]; longest?: Duration; cite: readonly RuleId[] };
+  ownInterval?: {
+    by: readonly Role[];
+    longerBy?: readonly Role[];
+    longest?: Duration;
+    cite: readonly RuleId[];
+  };
   /** Doing it late asks for a coded reason, and who signs the reason where the procedure says so. */
   lateReason?: { signedBy?: readonly Role[]; cite: readonly RuleId[] };
 }
@@ -83,6 +92,8 @@ export interface Need {
   settled?: string;
   /** Only asked where the act's own fields fit. */
   when?: Condition;
+  /** Only asked where the latest fact of this event fits (a plan led by a key worker). */
+  given?: Trigger;
   /** 'must' refuses; 'explain' refuses unless the act's `explanation` names the rule; 'remind' shows it. */
   force: 'must' | 'explain' | 'remind';
   cite: readonly RuleId[];
@@ -91,7 +102,10 @@ export interface Need {
 /** What must be recorded with the act. */
 export interface Recording {
   field: string;
+  /** The field must hold one of these (who may chair; `true` for an item of a checklist). */
+  in?: readonly Scalar[];
   when?: Condition;
+  given?: Trigger;
   force: 'must' | 'explain' | 'remind';
   cite: readonly RuleId[];
 }
@@ -106,7 +120,12 @@ export interface StepRule {
   needs?: readonly Need[];
   records?: readonly Recording[];
   /** The act signs off what an earlier fact recorded: its author may not sign (decisions 3.1). */
-  secondPerson?: { of: string; /** authors with these roles do not bar themselves */ exceptRoles?: readonly Role[]; cite: readonly RuleId[] };
+  secondPerson?: {
+    of: string;
+    /** Authors who acted with these roles do not bar themselves. */
+    exceptRoles?: readonly Role[];
+    cite: readonly RuleId[];
+  };
   /** Roles that may stand in, declared with a reason and reported. */
   standsIn?: readonly Role[];
 }
@@ -114,6 +133,9 @@ export interface StepRule {
 /** Where a decision leads: what the process does when a fact of this event fits. */
 export interface RouteRule {
   on: Trigger;
+  given?: Trigger;
+  /** How long before the fact the date in one of its fields lies ("closed less than three months ago"). */
+  since?: { field: string; lessThan?: Duration; atLeast?: Duration };
   /** 'assessment-team', 'cinPlan', 'close', 'strategy-discussion' ...: names that the process knows. */
   to: string;
   cite: readonly RuleId[];
@@ -122,7 +144,18 @@ export interface RouteRule {
 /** Who hears of what. Recipients outside become a task for the worker (decisions 4.7). */
 export interface NoticeRule {
   on: Trigger;
+  given?: Trigger;
   to: readonly Role[];
+  cite: readonly RuleId[];
+}
+
+/** A meeting held for many cases: a weekly panel, locality or allocation meeting. */
+export interface PanelRule {
+  every: Duration;
+  chair?: Role;
+  attends?: readonly Role[];
+  /** How many cases one sitting takes; the next ones queue. */
+  capacity?: number;
   cite: readonly RuleId[];
 }
 
@@ -134,6 +167,7 @@ export interface Policy {
   steps: Readonly<Record<string, StepRule>>;
   routes: readonly RouteRule[];
   notices: readonly NoticeRule[];
+  panels?: Readonly<Record<string, PanelRule>>;
   house: HouseRules;
 }
 
@@ -154,6 +188,8 @@ export interface HouseRules {
   safetyRungHours: number;
   /** Practice: rung 1 so many working days after the limit. */
   practiceRungDays: number;
+  /** Doing it late asks for a coded reason in these classes; elsewhere only where the procedure does. */
+  lateReasonFor: readonly ClockClass[];
   rungs: readonly Role[];
   outOfHours: readonly Role[];
   /** Where nobody gives a time (decisions 1.6). */
@@ -175,12 +211,18 @@ export interface Words {
   /** The council's own words: { 'step-down': 'step across' }. */
   terms: Readonly<Record<string, string>>;
   roles: Readonly<Record<string, string>>;
-  /** By clock, step, route or notice: what the procedure says. */
+  /** What the procedure says, by 'clocks.closure', 'steps.decideReferral', 'routes.0' ... */
   says: Readonly<Record<string, string>>;
   prompts: readonly { at: string; says: string; cite: readonly RuleId[] }[];
   outside: readonly { cite: readonly RuleId[]; because: string }[];
   /** Readings that lost a contradiction, with what they would give. */
-  losers: readonly { clock: string; reads: string; cite: readonly RuleId[]; contradiction?: string; because: string }[];
+  losers: readonly {
+    clock: string;
+    reads: string;
+    cite: readonly RuleId[];
+    contradiction?: string;
+    because: string;
+  }[];
 }
 
 export type PolicyKey = `${string}@${string}`;
