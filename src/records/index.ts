@@ -1,0 +1,25 @@
+/** The record: the case log in PostgreSQL, what is projected from it, the directory, and the ledger of notices. */
+export { audit, type Access } from './audit';
+export { connect, connectionProblem, type ConnectOptions, type Db } from './connect';
+export {
+  developmentPeople,
+  developmentTeam,
+  seedDirectory,
+  type DevelopmentPerson,
+} from './development-directory';
+export { recipientsOf, type Addressees, type Recipient } from './directory';
+export { migrate } from './migrate';
+export {
+  caseFile,
+  caseLog,
+  loadEvents,
+  openNotices,
+  type CaseFile,
+  type LogEntry,
+  type OpenNotice,
+} from './reads';
+export { record, RecordFailure } from './record';
+export { recordKeys, type RecordKeys } from './seal';
+export type { NoticeStatus, RecipientStatus, Tables } from './tables';
+export { verify, type Finding, type Verification } from './verify';
+export { CursorError, worklist, type WorklistLine, type WorklistPage, type WorklistQuery } from './worklist';

@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely';
+import * as caseLog from './0001-case-log';
+import * as obligations from './0002-obligations';
+import * as directory from './0003-directory';
+import * as notices from './0004-notices';
+import * as accessAudit from './0005-access-audit';
+
+/** In the order of their names. A released one is never changed; there is no way down. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-case-log': caseLog,
+  '0002-obligations': obligations,
+  '0003-directory': directory,
+  '0004-notices': notices,
+  '0005-access-audit': accessAudit,
+};

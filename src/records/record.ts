@@ -1,0 +1,203 @@
+import { sql, type Insertable, type Transaction } from 'kysely';
+import type { CaseEvent, CaseIdentity } from '../casework/types';
+import { canonical, chained, chainStart } from './canonical';
+import type { Db } from './connect';
+import { dayOf, isInstant } from './moments';
+import { noticesOf, writeNotices, type NoticeNumbers } from './notices';
+import { countObligations, projectObligations } from './obligations';
+import { seal, type RecordKeys } from './seal';
+import type { CaseFileTable, CaseLogTable, Tables } from './tables';
+
+/** What no retry mends: the log already says something else, or something is missing before these events. */
+export class RecordFailure extends Error {
+  override readonly name = 'RecordFailure';
+  constructor(
+    readonly type: 'RecordDiverged' | 'RecordGap',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A row of the case log as it is derived from the event alone; `verify` derives it again. */
+export type LogRow = Pick<
+  CaseLogTable,
+  'event' | 'happened_on' | 'happened_at' | 'recorded_at' | 'by' | 'entered_by' | 'via' | 'cite'
+>;
+
+/**
+ * Writes events, projections and notices with their recipients, in one transaction. The same events again write
+ * nothing and give the same answer; a second attempt beside a live first one waits for it.
+ *
+ * @param events in order, without a gap; some or all may be there already
+ * @throws RecordFailure `RecordDiverged` when another event stands in one of their places, `RecordGap` when the
+ *   log does not reach up to them. Anything else (the database is away) may be tried again.
+ */
+export async function record(
+  db: Db,
+  keys: RecordKeys,
+  identity: CaseIdentity,
+  events: readonly CaseEvent[],
+): Promise<NoticeNumbers> {
+  const [first] = events;
+  if (!first) return { toSend: [], nobody: [] };
+  refuseGapWithin(identity.id, events);
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${identity.id}, 0))`.execute(tx);
+    const added = await addToLog(tx, keys, identity, events, first);
+    for (const event of added) {
+      await projectObligations(tx, identity, event);
+      await writeNotices(tx, identity, event);
+    }
+    if (added.length > 0) await countObligations(tx, identity.id);
+    return noticesOf(tx, identity.id, events);
+  });
+}
+
+/** @returns the events that were not there yet */
+async function addToLog(
+  tx: Transaction<Tables>,
+  keys: RecordKeys,
+  identity: CaseIdentity,
+  events: readonly CaseEvent[],
+  first: CaseEvent,
+): Promise<readonly CaseEvent[]> {
+  const { id } = identity;
+  const end = await endOfLog(tx, id);
+  const stored = await hashesOf(tx, id, first.sequence - 1, first.sequence + events.length);
+  let previous = first.sequence === 1 ? chainStart(id) : stored.get(first.sequence - 1);
+  const rows: Insertable<CaseLogTable>[] = [];
+  const added: CaseEvent[] = [];
+  for (const event of events) {
+    if (!previous) throw gap(id, event.sequence);
+    const hash = chained(previous, event);
+    const there = stored.get(event.sequence);
+    if (there && !there.equals(hash)) throw diverged(id, event);
+    if (!there) {
+      if (added.length === 0) refuseElsewhereThanAtEnd(id, event, previous, end);
+      added.push(event);
+      const body = canonical(seal(id, event, keys));
+      rows.push({
+        ...logRow(event),
+        case_id: id,
+        sequence: event.sequence,
+        body,
+        previous_hash: previous,
+        hash,
+      });
+    }
+    previous = hash;
+  }
+  const last = rows.at(-1);
+  if (!last) return [];
+  await writeCaseFile(tx, identity, added, last.hash);
+  await tx.insertInto('case_log').values(rows).execute();
+  return added;
+}
+
+type LogEnd = Pick<CaseFileTable, 'last_sequence' | 'last_hash'>;
+
+async function endOfLog(tx: Transaction<Tables>, caseId: string): Promise<LogEnd> {
+  const file = await tx
+    .selectFrom('case_file')
+    .select(['last_sequence', 'last_hash'])
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  return file ?? { last_sequence: 0, last_hash: chainStart(caseId) };
+}
+
+async function hashesOf(
+  tx: Transaction<Tables>,
+  caseId: string,
+  from: number,
+  to: number,
+): Promise<Map<number, Buffer>> {
+  const rows = await tx
+    .selectFrom('case_log')
+    .select(['sequence', 'hash'])
+    .where('case_id', '=', caseId)
+    .where('sequence', '>=', from)
+    .where('sequence', '<', to)
+    .execute();
+  return new Map(rows.map((row) => [row.sequence, row.hash]));
+}
+
+/** A log that lost rows, or whose last row was changed, is not written on: it is repaired first. */
+function refuseElsewhereThanAtEnd(caseId: string, event: CaseEvent, previous: Buffer, end: LogEnd): void {
+  if (event.sequence !== end.last_sequence + 1) throw gap(caseId, event.sequence);
+  if (!previous.equals(end.last_hash)) throw diverged(caseId, event);
+}
+
+async function writeCaseFile(
+  tx: Transaction<Tables>,
+  identity: CaseIdentity,
+  added: readonly CaseEvent[],
+  hash: Buffer,
+): Promise<void> {
+  const first = added[0]!;
+  const last = added.at(-1)!;
+  const stage = added.findLast((event) => event.stage !== undefined)?.stage;
+  const closing = added.findLast((event) => event.event === 'CaseClosed' || event.event === 'CaseReopened');
+  const moving = {
+    team: identity.team,
+    version: last.version,
+    last_sequence: last.sequence,
+    last_hash: hash,
+    ...(stage !== undefined && { stage }),
+    ...(closing && { closed_at: closing.event === 'CaseClosed' ? closing.recordedAt : null }),
+  };
+  if (first.sequence !== 1) {
+    await tx.updateTable('case_file').set(moving).where('case_id', '=', identity.id).execute();
+    return;
+  }
+  await tx
+    .insertInto('case_file')
+    .values({
+      stage: '',
+      closed_at: null,
+      ...moving,
+      case_id: identity.id,
+      process: identity.process,
+      council: identity.council,
+      reference: identity.reference,
+      child: identity.child,
+      family: identity.family ?? null,
+      chain: identity.chain,
+      opened_at: first.recordedAt,
+    })
+    .execute();
+}
+
+export function logRow(event: CaseEvent): LogRow {
+  return {
+    event: event.event,
+    happened_on: dayOf(event.at),
+    happened_at: isInstant(event.at) ? event.at : null,
+    recorded_at: event.recordedAt,
+    by: event.by,
+    entered_by: event.enteredBy ?? null,
+    via: event.via,
+    cite: [...(event.cite ?? [])],
+  };
+}
+
+function refuseGapWithin(caseId: string, events: readonly CaseEvent[]): void {
+  events.forEach((event, index) => {
+    const before = events[index - 1];
+    if (before && event.sequence !== before.sequence + 1) throw gap(caseId, event.sequence);
+  });
+}
+
+function gap(caseId: string, sequence: number): RecordFailure {
+  return new RecordFailure(
+    'RecordGap',
+    `${caseId}: event ${sequence} cannot be recorded, the one before it is missing`,
+  );
+}
+
+function diverged(caseId: string, event: CaseEvent): RecordFailure {
+  return new RecordFailure(
+    'RecordDiverged',
+    `${caseId}: event ${event.sequence} (${event.event}) is not the one that is recorded there`,
+  );
+}
