@@ -15,7 +15,7 @@ const BUNDLED = ['calendar', 'vocabulary', 'policy', 'casework', 'workflows', 'c
 function buildSteps(root) {
   const at = (...parts) => path.join(root, ...parts);
   const sources = (...folders) => folders.map((folder) => at(...folder.split('/')));
-  const compiled = at('src', 'policy', 'compiled.json');
+  const compiled = [at('src', 'policy', 'compiled.json'), at('src', 'policy', 'words.json')];
   const shared = [at('package-lock.json'), at('tsconfig.json'), at('tsconfig.build.json')];
 
   const parts = [
@@ -25,7 +25,7 @@ function buildSteps(root) {
       when: fs.existsSync(at('src', 'policy', 'compile', 'main.ts')),
       inputs: [...sources('policies', 'src/policy', 'src/vocabulary', 'src/calendar')],
       except: compiled,
-      output: compiled,
+      outputs: compiled,
       make: () =>
         node(root, [at('node_modules', 'tsx', 'dist', 'cli.mjs'), at('src', 'policy', 'compile', 'main.ts')]),
       failed: 'The policies do not compile',
@@ -35,7 +35,7 @@ function buildSteps(root) {
       title: 'Compiling TypeScript',
       when: true,
       inputs: [...sources('src', 'bench'), ...shared],
-      output: at('dist', 'src'),
+      outputs: [at('dist', 'src')],
       make: () => compile(root),
       failed: 'The code does not compile',
     },
@@ -44,17 +44,19 @@ function buildSteps(root) {
       title: 'Bundling workflows',
       when: fs.existsSync(at('src', 'workers', 'bundle.ts')),
       inputs: [...sources(...BUNDLED.map((folder) => `src/${folder}`)), ...shared],
-      output: at('dist', 'workflow-bundle.js'),
+      outputs: [at('dist', 'workflow-bundle.js')],
       make: () => node(root, [at('dist', 'src', 'workers', 'bundle.js')]),
       failed: 'The workflows do not bundle',
     },
   ];
 
   return parts
-    .filter(
-      (part) => part.when && (!fs.existsSync(part.output) || stamps(root)[part.id] !== fingerprint(part)),
-    )
+    .filter((part) => part.when && !isUpToDate(root, part))
     .map((part) => ({ id: part.id, title: part.title, run: () => build(root, part) }));
+}
+
+function isUpToDate(root, part) {
+  return part.outputs.every((file) => fs.existsSync(file)) && stamps(root)[part.id] === fingerprint(part);
 }
 
 async function build(root, part) {
@@ -110,7 +112,7 @@ function fingerprint(part) {
   const hash = crypto.createHash('sha256');
   for (const input of part.inputs) {
     for (const file of filesIn(input)) {
-      if (file === part.except) continue;
+      if (part.except?.includes(file)) continue;
       const { size, mtimeMs } = fs.statSync(file);
       hash.update(`${file} ${size} ${mtimeMs}\n`);
     }

@@ -2,26 +2,14 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { PORTS, readConfig, type PortName } from '../../src/local/config';
+import { readConfig } from '../../src/local/config';
 import { partEnvironment, settings, withLocalEnvironment } from '../../src/local/environment';
 import { checkPorts } from '../../src/local/ports';
-import { freePort } from '../support/ports';
+import { freePortVariables } from '../support/ports';
 
 let root: string;
 beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-config-'))));
 afterEach(() => fs.rmSync(root, { recursive: true }));
-
-async function freePorts(): Promise<Record<string, string>> {
-  const taken = new Set<number>();
-  const variables: Record<string, string> = {};
-  for (const name of Object.keys(PORTS) as PortName[]) {
-    let port = await freePort();
-    while (taken.has(port)) port = await freePort();
-    taken.add(port);
-    variables[PORTS[name].variable] = String(port);
-  }
-  return variables;
-}
 
 test('a port that is no number is refused by the name of its variable', () => {
   expect(() => readConfig({ CASECLOCK_SMTP_PORT: 'mail' }, root)).toThrow(
@@ -36,7 +24,7 @@ test('two parts cannot share a port', () => {
 });
 
 test('a port in use is named with its part and the variable that moves it', async () => {
-  const variables = await freePorts();
+  const variables = await freePortVariables();
   const config = readConfig(variables, root);
   await expect(checkPorts(config)).resolves.toBeUndefined();
 
@@ -49,7 +37,7 @@ test('a port in use is named with its part and the variable that moves it', asyn
 });
 
 test('a configuration handed on as variables is read back as it was', async () => {
-  const config = readConfig({ ...(await freePorts()), CASECLOCK_HOME: 'elsewhere' }, root);
+  const config = readConfig({ ...(await freePortVariables()), CASECLOCK_HOME: 'elsewhere' }, root);
   expect(readConfig(settings(config), root)).toEqual(config);
 });
 

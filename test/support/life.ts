@@ -1,4 +1,13 @@
-import { atLocal, civilDate, dateOf, holidayTable, instant, msOf, type CivilDate, type Instant } from '../../src/calendar';
+import {
+  atLocal,
+  civilDate,
+  dateOf,
+  holidayTable,
+  instant,
+  msOf,
+  type CivilDate,
+  type Instant,
+} from '../../src/calendar';
 import {
   fold,
   nextInstant,
@@ -45,7 +54,12 @@ export function pinsFor(council: string, on: CivilDate): Pins {
   const policy = currentPolicy(council, on);
   const hash = policy && hashFor(council, policy.version);
   if (!policy || !hash) throw new Error(`no policy of ${council} on ${on}`);
-  return { edition: 1, policy: { council, version: policy.version, hash }, holidays: holidayTable(), offset: 0 };
+  return {
+    edition: 1,
+    policy: { council, version: policy.version, hash },
+    holidays: holidayTable(),
+    offset: 0,
+  };
 }
 
 let keys = 0;
@@ -88,7 +102,13 @@ export class Life {
   }
 
   /** Does an act now; `happened` when it was earlier. */
-  try(act: string, actor: Actor, fields: Fields = {}, happened?: string, extra: Partial<Act> = {}): Receipt | Refusal {
+  try(
+    act: string,
+    actor: Actor,
+    fields: Fields = {},
+    happened?: string,
+    extra: Partial<Act> = {},
+  ): Receipt | Refusal {
     keys += 1;
     const raw = {
       act,
@@ -114,7 +134,8 @@ export class Life {
 
   clock(name: string): Clock {
     const clock = this.case.clocks.filter((one) => one.name === name).at(-1);
-    if (!clock) throw new Error(`no clock ${name}; there are ${this.case.clocks.map((one) => one.name).join(', ')}`);
+    if (!clock)
+      throw new Error(`no clock ${name}; there are ${this.case.clocks.map((one) => one.name).join(', ')}`);
     return clock;
   }
 
@@ -123,7 +144,9 @@ export class Life {
     return this.logged.map((event) => {
       const stage = event.clocks?.find((change) => change.change === 'stage');
       const clock = stage && 'id' in stage ? ` ${stage.id.split('@')[0]}` : '';
-      const told = (event.notices ?? []).map((one) => `${one.as === 'mail' ? '' : `${one.as} `}${[...one.to, ...(one.people ?? [])].join('+')}`);
+      const told = (event.notices ?? []).map(
+        (one) => `${one.as === 'mail' ? '' : `${one.as} `}${[...one.to, ...(one.people ?? [])].join('+')}`,
+      );
       return `${event.at} ${event.event}${clock}${told.length > 0 ? ` -> ${told.join(', ')}` : ''}`;
     });
   }
@@ -142,7 +165,11 @@ export interface ReferralInput {
   council?: string;
 }
 
-export function referralOpening({ received, safeAddress = true, council = 'peterborough' }: ReferralInput): Opening {
+export function referralOpening({
+  received,
+  safeAddress = true,
+  council = 'peterborough',
+}: ReferralInput): Opening {
   return {
     act: 'receiveReferral',
     process: 'referral',
