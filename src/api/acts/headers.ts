@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { Identity } from '../../identity';
+import { Problem } from '../http/problems';
+import { sha256 } from './hashes';
+
+/**
+ * The hash under which the case remembers this request. A key belongs to whoever sent it: two people who both
+ * use "1" do not get each other's answers. Minted when absent, and always returned, so that the request can be
+ * repeated after a time-out.
+ */
+export function idempotencyKey(request: Request, response: Response, identity: Identity): string {
+  const given = request.get('Idempotency-Key')?.trim();
+  if (given !== undefined && !/^[\x21-\x7e]{1,128}$/.test(given)) {
+    throw new Problem('bad-header', 'Idempotency-Key holds 1 to 128 printable characters without spaces.');
+  }
+  const key = given ?? randomUUID();
+  response.set('Idempotency-Key', key);
+  return sha256([identity.authority, identity.person, key].join('\n')).slice(0, 32);
+}
+
+/** The number of acts that the caller has seen: If-Match: "7". */
+export function expectedVersion(request: Request): number | undefined {
+  const header = request.get('If-Match');
+  if (header === undefined || header.trim() === '*') return undefined;
+  const found = /^"(\d{1,9})"$/.exec(header.trim());
+  if (!found)
+    throw new Problem(
+      'bad-header',
+      'If-Match holds the version of the case in quotes, as its ETag had it: "7".',
+    );
+  return Number(found[1]);
+}
+
+/** Prefer: respond-async (RFC 7240). */
+export function prefersAsync(request: Request): boolean {
+  return (request.get('Prefer') ?? '')
+    .split(',')
+    .some((preference) => preference.trim().toLowerCase() === 'respond-async');
+}
+
+export function etag(version: number): string {
+  return `"${version}"`;
+}

@@ -1,0 +1,94 @@
+import type { Request, Response } from 'express';
+import { dateOf, holidayTable, instantOf, msOf, type Instant } from '../../calendar';
+import { caseId } from '../../casework/ids';
+import type { Opening, Pins } from '../../casework/types';
+import type { Identity } from '../../identity';
+import type { ActDefinition } from '../../vocabulary';
+import { Problem } from '../http/problems';
+import { bodySchema, readOpening, type OpeningBody } from '../shapes/bodies';
+import type { Services } from '../services';
+import { identityOf } from '../http/middleware';
+import { actorOf } from './actor';
+import type { CaseDoor } from './case-door';
+import { bodyHash } from './hashes';
+import { etag, idempotencyKey } from './headers';
+import { problemOfCall, problemOfRefusal } from './refusals';
+
+/** The edition of the core that new cases start with. */
+const EDITION = 1;
+/** How far the clocks of two systems may be apart. */
+const TOLERANCE_MS = 5 * 60_000;
+/** How long the answer waits for the case to have said something. */
+const PATIENCE_MS = 2_000;
+
+/** POST /v1/<resource>: opens a case. The council is the token's. */
+export function openingHandler(services: Services, door: CaseDoor, definition: ActDefinition) {
+  const schema = bodySchema(definition);
+  return async (request: Request, response: Response): Promise<void> => {
+    const identity = identityOf(response);
+    const key = idempotencyKey(request, response, identity);
+    const body = readOpening(definition, schema, request.body);
+    notInFuture(body, services.now());
+    const opening = openingOf(definition, body, identity, key);
+    const id = caseId(opening.process, opening.council, opening.reference);
+    const pins = pinsOf(services, identity.authority, body.happenedAt as Instant);
+
+    const opened = await door
+      .open(id, opening, pins)
+      .catch((error: unknown) => Promise.reject(problemOfCall(error)));
+    if (!opened) await sameOpening(door, id, opening);
+    response.location(`/v1/cases/${id}`).status(opened ? 201 : 200);
+    const receipt = await receiptOf(door, id, key);
+    if (receipt) response.set('ETag', etag(receipt.version));
+    response.json(receipt ?? { case: id });
+  };
+}
+
+function openingOf(definition: ActDefinition, body: OpeningBody, identity: Identity, key: string): Opening {
+  const [process] = definition.processes;
+  const { enteredFor, ...content } = body;
+  return {
+    ...content,
+    act: definition.act,
+    process: process as Opening['process'],
+    council: identity.authority,
+    actor: actorOf(identity, enteredFor),
+    key,
+    body: bodyHash({ act: definition.act, ...body }),
+  };
+}
+
+/** Nothing that can change is looked up later: the case carries what it computes with. */
+function pinsOf(services: Services, council: string, receivedAt: Instant): Pins {
+  const policy = services.policies.current(council, dateOf(receivedAt));
+  if (!policy) {
+    throw new Problem(
+      'no-policy',
+      `There is no procedure for "${council}" that was in force on ${dateOf(receivedAt)}.`,
+    );
+  }
+  return { edition: EDITION, policy: { council, ...policy }, holidays: holidayTable(), offset: 0 };
+}
+
+function notInFuture({ happenedAt }: OpeningBody, now: number): void {
+  if (msOf(happenedAt as Instant) <= now + TOLERANCE_MS) return;
+  const message = `lies in the future: it is now ${instantOf(now)}`;
+  throw new Problem('future', `/receivedAt ${message}.`, { errors: [{ pointer: '/receivedAt', message }] });
+}
+
+/** The same opening again is answered like the first one; another with the same reference is not taken. */
+async function sameOpening(door: CaseDoor, id: string, opening: Opening): Promise<void> {
+  const standing = await door.standing(id).catch((error: unknown) => Promise.reject(problemOfCall(error)));
+  if (standing.opening === opening.body) return;
+  throw new Problem(
+    'reference-taken',
+    'A case with this reference was opened with other content. Correct that one, or use the right reference.',
+  );
+}
+
+/** The case's own word, when it comes soon. Without it the opening is durable all the same. */
+async function receiptOf(door: CaseDoor, id: string, key: string) {
+  const outcome = await door.outcome(id, key, PATIENCE_MS).catch(() => null);
+  if (outcome && 'refusal' in outcome) throw problemOfRefusal(outcome.refusal);
+  return outcome?.receipt ?? null;
+}

@@ -1,0 +1,30 @@
+import type { Refusal } from '../../casework/types';
+import { Problem } from '../http/problems';
+import { NoAnswer, Refused } from './case-door';
+
+/** What a case refused, as a problem. */
+export function problemOfRefusal({ refused, message, errors, cite }: Refusal): Problem {
+  return new Problem(refused, sentence(message), {
+    ...(errors ? { errors } : {}),
+    ...(cite ? { cite } : {}),
+  });
+}
+
+/** What became of a call to a case, as a problem; anything else goes on as it is. */
+export function problemOfCall(error: unknown): unknown {
+  if (error instanceof Refused) return problemOfRefusal(error.refusal);
+  if (error instanceof NoAnswer) return unavailable();
+  return error;
+}
+
+export function unavailable(): Problem {
+  return new Problem(
+    'unavailable',
+    'No answer came in time, so it is not known whether this was taken. Repeat it with the same Idempotency-Key: it is taken once.',
+  );
+}
+
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

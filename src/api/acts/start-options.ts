@@ -1,0 +1,55 @@
+import type { WorkflowStartOptions } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { taskQueues } from '../../activities/types';
+import type { ProcessName } from '../../vocabulary';
+
+const authority = defineSearchAttributeKey('Authority', SearchAttributeType.KEYWORD);
+const chain = defineSearchAttributeKey('Chain', SearchAttributeType.KEYWORD);
+const stageKey = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
+
+interface Startable {
+  process: ProcessName;
+  council: string;
+  reference: string;
+  chain?: string;
+  stage?: string;
+}
+
+const titles: Readonly<Record<ProcessName, string>> = {
+  referral: 'Referral',
+  cinPlan: 'CIN plan',
+  stepDown: 'Step-down',
+  stepUp: 'Step-up',
+};
+
+/** What every start of a case says to Temporal: nothing here is about a child or a family. */
+export function startOptions(
+  id: string,
+  about: Startable,
+  opening: string | undefined,
+): Omit<WorkflowStartOptions, 'args'> {
+  const { process, council, reference } = about;
+  return {
+    workflowId: id,
+    taskQueue: taskQueues.cases,
+    staticSummary: `${titles[process]} ${reference} (${capitalised(council)})`,
+    staticDetails: `${titles[process]} of **${capitalised(council)}**, reference ${reference}. See *Current details* for where it stands.`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: authority, value: council },
+      { key: chain, value: about.chain ?? id },
+      // Until the case has said at which stage it is.
+      ...(about.stage === undefined
+        ? [{ key: stageKey, value: 'opening' }]
+        : [{ key: stageKey, value: about.stage }]),
+    ]),
+    // Encrypted like everything else; tells the same opening again from another one with this reference.
+    ...(opening === undefined ? {} : { memo: { opening } }),
+  };
+}
+
+function capitalised(slug: string): string {
+  return slug
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}

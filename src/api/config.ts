@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { parseKeyRing, type KeyRing } from '../codec';
+import { identitySettings, identityVariables, readEnvironment, type IdentitySettings } from '../identity';
+
+export interface ApiConfig {
+  host: string;
+  port: number;
+  publicUrl: string;
+  temporal: { address: string; namespace: string };
+  databaseUrl: string;
+  ring: KeyRing;
+  identity: IdentitySettings;
+}
+
+const variables = z.object({
+  API_HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: z.coerce.number().int().min(0).max(65535),
+  API_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  TEMPORAL_ADDRESS: z.string().regex(/^[\w.-]+:\d+$/, 'host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:port/database'),
+  CASECLOCK_KEYS: z.string().optional(),
+  ...identityVariables,
+});
+
+/** The API's settings, from the environment alone, read once. Throws an error that names each wrong variable. */
+export function readApiConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
+  const read = readEnvironment('The API', variables, env);
+  return {
+    host: read.API_HOST,
+    port: read.API_PORT,
+    publicUrl: read.API_URL,
+    temporal: { address: read.TEMPORAL_ADDRESS, namespace: read.TEMPORAL_NAMESPACE },
+    databaseUrl: read.DATABASE_URL,
+    ring: parseKeyRing(read.CASECLOCK_KEYS),
+    identity: identitySettings(read),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import express, { type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import { bearerToken, IdentityUnavailable, TokenRefused, type Identity } from '../../identity';
+import type { Services } from '../services';
+import { Problem } from './problems';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** One id a request, the caller's when it is a UUID; and one line in the log when it is answered. */
+export function logRequests({ log }: Pick<Services, 'log'>): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('X-Request-ID') ?? '';
+    const requestId = UUID.test(given) ? given.toLowerCase() : randomUUID();
+    response.locals.requestId = requestId;
+    response.set('X-Request-ID', requestId);
+    const started = performance.now();
+    response.once('finish', () => {
+      const identity = response.locals.identity as Identity | undefined;
+      log.request({
+        request: requestId,
+        method: request.method,
+        route: routeOf(request),
+        status: response.statusCode,
+        ms: Math.round(performance.now() - started),
+        ...(identity ? { person: identity.person, authority: identity.authority } : {}),
+        ...(response.locals.problem ? { problem: String(response.locals.problem) } : {}),
+      });
+    });
+    next();
+  };
+}
+
+/** The pattern of the route, never the address: that may hold anything. */
+function routeOf(request: { route?: { path?: unknown }; baseUrl: string }): string {
+  return typeof request.route?.path === 'string' ? request.route.path : 'none';
+}
+
+/** Security headers; nothing may be kept by anybody on the way. */
+export function secureHeaders(): RequestHandler[] {
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
+    (_request, response, next) => {
+      response.set('Cache-Control', 'no-store');
+      next();
+    },
+  ];
+}
+
+/** Everything below needs a token. Each way in which one can be wrong has its own words. */
+export function authenticate({ identity }: Pick<Services, 'identity'>): RequestHandler {
+  return async (request, response, next) => {
+    const token = bearerToken(request.get('Authorization'));
+    if (token === null) throw unauthenticated('There is no Authorization header.', 'Bearer');
+    if (token === undefined)
+      throw unauthenticated('The Authorization header is not "Bearer <token>".', 'Bearer');
+    try {
+      response.locals.identity = await identity.verify(token);
+    } catch (error) {
+      if (error instanceof TokenRefused) {
+        throw unauthenticated(
+          error.message,
+          `Bearer error="invalid_token", error_description="${quotable(error.message)}"`,
+        );
+      }
+      if (error instanceof IdentityUnavailable) {
+        throw new Problem('identity-unavailable', error.message, { cause: error.cause });
+      }
+      throw error;
+    }
+    next();
+  };
+}
+
+export function identityOf(response: Response): Identity {
+  return response.locals.identity as Identity;
+}
+
+function unauthenticated(detail: string, challenge: string): Problem {
+  return new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });
+}
+
+function quotable(text: string): string {
+  return text.replace(/[^\x20-\x7e]|["\\]/g, "'");
+}
+
+/** One JSON object of at most 64 KB; no body at all is an empty object. */
+export function readJson(): RequestHandler[] {
+  return [
+    (request, _response, next) => {
+      const type = request.get('Content-Type');
+      const empty =
+        request.get('Content-Length') === '0' ||
+        !(request.get('Content-Length') || request.get('Transfer-Encoding'));
+      if (!empty && !/^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type ?? '')) {
+        throw new Problem('wrong-content-type', 'Send the header Content-Type: application/json.');
+      }
+      next();
+    },
+    express.json({ limit: '64kb', type: () => true }),
+    (request, _response, next) => {
+      request.body ??= {};
+      if (Array.isArray(request.body))
+        throw new Problem('not-json', 'The body is a list, but must be one JSON object.');
+      next();
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { problemTypes } from './http/problems';
+import { routes, type Route } from './routes';
+
+const problem = z
+  .object({
+    type: z.url().meta({ description: 'The address of a page about this kind of problem' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.enum(Object.keys(problemTypes) as [string, ...string[]]),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    cite: z.array(z.string()).optional().meta({ description: 'The rules of the procedure that say so' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const receipt = z
+  .object({
+    case: z.string(),
+    version: z.int(),
+    stage: z.string(),
+    events: z.array(z.object({ sequence: z.int(), event: z.string() })),
+    clocks: z.array(
+      z.object({
+        clock: z.string(),
+        change: z.string(),
+        due: z.string().optional(),
+        from: z.string().optional(),
+        status: z.string().optional(),
+        lateReason: z.literal('needed').optional(),
+      }),
+    ),
+    replayed: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'This request was taken before; nothing happened now' }),
+  })
+  .meta({ id: 'Receipt', description: 'The answer to an act that was taken' });
+
+const opened = z.union([
+  receipt,
+  z.object({ case: z.string() }).meta({ description: 'The case has not answered yet' }),
+]);
+const anything = z.record(z.string(), z.unknown());
+
+const header = (name: string, description: string) =>
+  z
+    .string()
+    .optional()
+    .meta({ param: { in: 'header', name }, description });
+const sent = {
+  'Idempotency-Key': header(
+    'Idempotency-Key',
+    'Repeating a request with the same key does it once. Minted and returned when absent.',
+  ),
+};
+const onCase = {
+  ...sent,
+  'If-Match': header('If-Match', 'The version of the case that you have seen, in quotes'),
+  Prefer: header('Prefer', 'respond-async: hand over without waiting for the outcome'),
+};
+
+/** The OpenAPI 3.1 document, made from the same definitions as the routes. */
+export function openApi(publicUrl: string): ReturnType<typeof createDocument> {
+  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: operation(route) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Caseclock',
+      version: '1.0.0',
+      description:
+        "The statutory clocks of children's social care. No name of a child or family is accepted anywhere.",
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: publicUrl }],
+    security: [{ bearer: [] }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+    paths,
+  });
+}
+
+function operation(route: Route): ZodOpenApiOperationObject {
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const [body] = route.bodies ?? [];
+  return {
+    operationId: operationId(route),
+    summary: route.title,
+    tags: [{ opening: 'Openings', act: 'Acts', read: 'Reads' }[route.kind]],
+    requestParams: {
+      ...(names.length > 0
+        ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
+        : {}),
+      ...(route.query ? { query: route.query } : {}),
+      ...(route.kind === 'read' ? {} : { header: z.object(route.kind === 'act' ? onCase : sent) }),
+    },
+    ...(body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: oneOf(route.bodies!) } } } }
+      : {}),
+    responses: responsesOf(route),
+  };
+}
+
+function oneOf(bodies: readonly z.ZodObject[]): z.ZodType {
+  return bodies.length === 1 ? bodies[0]! : z.union([...bodies] as [z.ZodObject, z.ZodObject]);
+}
+
+function responsesOf({ kind, bodies }: Route): ZodOpenApiOperationObject['responses'] {
+  const answers = {
+    opening: {
+      '201': json('The case is open', opened),
+      '200': json('It was open already, by this very request', opened),
+    },
+    act: { '200': json('Taken', receipt), '202': json('Handed over: see Location', anything) },
+    read: { '200': json('OK', anything) },
+  }[kind];
+  const refusals = bodies
+    ? ['400', '401', '403', '404', '409', '412', '413', '415', '422', '503']
+    : ['401', '404', '422', '503'];
+  const problems = refusals.map((status) => [
+    status,
+    { description: meaning(Number(status)), content: { 'application/problem+json': { schema: problem } } },
+  ]);
+  return { ...answers, ...Object.fromEntries(problems) } as ZodOpenApiOperationObject['responses'];
+}
+
+function json(description: string, schema: z.ZodType) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+function meaning(status: number): string {
+  const titles = Object.values(problemTypes).filter((type) => type.status === status);
+  return [...new Set(titles.map(({ title }) => title))].join('; ');
+}
+
+function operationId({ method, path, bodies }: Route): string {
+  const named = bodies?.map((body) => body.meta()?.id).find((id) => id !== undefined);
+  return (
+    (named as string | undefined) ??
+    method +
+      path
+        .replaceAll(/^\/v1|:/g, '')
+        .replaceAll(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())
+  );
+}

@@ -1,0 +1,110 @@
+import type { Request, Response } from 'express';
+import type { Case } from '../../casework/types';
+import { caseOf } from '../acts/acts';
+import { NotRunning, type CaseDoor } from '../acts/case-door';
+import { etag } from '../acts/headers';
+import { problemOfCall, problemOfRefusal } from '../acts/refusals';
+import { audit } from '../audit';
+import { problemBody } from '../http/answer';
+import { identityOf } from '../http/middleware';
+import { notFound, Problem } from '../http/problems';
+import type { Services } from '../services';
+
+/** GET /v1/cases/{id}: where the case stands. Everything in it was decided by the case itself, flags included. */
+export function readCase(services: Services, door: CaseDoor) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = caseOf(request, identityOf(response));
+    const found = await current(services, door, id);
+    await audit(services, response, { what: 'read', case: id, subject: 'case' });
+    response.set('ETag', etag(found.version)).json(viewOf(found));
+  };
+}
+
+async function current(services: Services, door: CaseDoor, id: string): Promise<Case> {
+  try {
+    return await door.read(id);
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw problemOfCall(error);
+    const recorded = await services.records.loadCase?.(id).catch((reason: unknown) => {
+      throw new Problem('lists-unavailable', 'The record does not answer.', { cause: reason });
+    });
+    if (!recorded) throw notFound();
+    return recorded;
+  }
+}
+
+/** Facts and their notes are left out: they stand in the log. */
+export function viewOf(found: Case): Record<string, unknown> {
+  const {
+    id,
+    process,
+    council,
+    reference,
+    child,
+    family,
+    chain,
+    team,
+    stage,
+    version,
+    openedAt,
+    holder,
+    pins,
+  } = found;
+  return {
+    ...{
+      case: id,
+      process,
+      council,
+      reference,
+      child,
+      family,
+      chain,
+      team,
+      holder,
+      stage,
+      version,
+      openedAt,
+    },
+    policy: { version: pins.policy.version, calendar: pins.holidays.version },
+    clocks: found.clocks.map(({ startedBy: _fact, settledBy: _settler, done, ...clock }) => ({
+      ...clock,
+      flags: done,
+    })),
+    waitsFor: waitsFor(found),
+    links: { self: `/v1/cases/${id}`, log: `/v1/cases/${id}/log` },
+  };
+}
+
+/** The running clocks, the one whose reading ends first on top. Instants, never "days left". */
+function waitsFor({ clocks }: Case): { clock: string; kind: string; due: string; ends: string }[] {
+  return clocks
+    .filter(({ status }) => status === 'running')
+    .flatMap(({ id, readings }) => {
+      const first = [...readings].sort((a, b) => (a.ends < b.ends ? -1 : 1))[0];
+      return first
+        ? [{ clock: id, kind: first.kind, due: first.due as string, ends: first.ends as string }]
+        : [];
+    })
+    .sort((a, b) => (a.ends < b.ends ? -1 : 1));
+}
+
+/** GET /v1/cases/{id}/acts/{key}: what became of an act that was handed over without waiting. */
+export function readOutcome(services: Services, door: CaseDoor) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = caseOf(request, identityOf(response));
+    const outcome = await door.outcome(id, String(request.params.key)).catch((error: unknown) => {
+      throw error instanceof NotRunning ? notFound() : problemOfCall(error);
+    });
+    if (!outcome)
+      throw new Problem('not-yet', 'The case has not decided it yet, or there was no such act. Ask again.');
+    if ('receipt' in outcome) {
+      response.json({ outcome: 'taken', receipt: outcome.receipt });
+      return;
+    }
+    const problem = problemOfRefusal(outcome.refusal);
+    response.json({
+      outcome: 'refused',
+      problem: problemBody(problem, services.publicUrl, response.locals.requestId as string),
+    });
+  };
+}

@@ -1,0 +1,81 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { slugPattern } from '../../casework/ids';
+import { caseOf } from '../acts/acts';
+import { audit } from '../audit';
+import { identityOf } from '../http/middleware';
+import { notFound, Problem } from '../http/problems';
+import type { Services, WorklistQuery } from '../services';
+import { check } from '../shapes/check';
+
+export const worklistQuery = z.strictObject({
+  team: z.string().regex(slugPattern, { error: 'is a team: lower case, digits and hyphens' }).optional(),
+  status: z.enum(['open', 'overdue', 'closed'], { error: 'is one of open, overdue, closed' }).optional(),
+  limit: z.coerce
+    .number({ error: 'is a number from 1 to 100' })
+    .int({ error: 'is a whole number' })
+    .min(1, { error: 'is at least 1' })
+    .max(100, { error: 'is at most 100' })
+    .default(50),
+  cursor: z
+    .string({ error: 'is the "next" of the page before' })
+    .max(500, { error: 'is the "next" of the page before' })
+    .optional(),
+});
+
+/** GET /v1/worklist: the cases of the caller's council, from the record. It says when it was true. */
+export function readWorklist(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { authority } = identityOf(response);
+    const { team, status, limit, cursor } = check(
+      worklistQuery,
+      { ...request.query },
+      'worklist',
+      'bad-query',
+    );
+    const query: WorklistQuery = {
+      council: authority,
+      limit,
+      ...(team === undefined ? {} : { team }),
+      ...(status === undefined ? {} : { status }),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const page = await fromRecord(() => services.records.worklist(query));
+    await audit(services, response, { what: 'read', subject: 'worklist' });
+    response.json({
+      items: page.items,
+      page: page.next === undefined ? {} : { next: page.next },
+      asAt: page.asAt,
+    });
+  };
+}
+
+/** GET /v1/cases/{id}/log: everything that happened to the case, in order. */
+export function readLog(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = caseOf(request, identityOf(response));
+    const events = await fromRecord(() => services.records.caseLog(id));
+    if (events.length === 0) throw notFound();
+    await audit(services, response, { what: 'read', case: id, subject: 'log' });
+    response.json({ case: id, items: events });
+  };
+}
+
+/** Lists need PostgreSQL; acts do not. A cursor that the record does not know is the caller's mistake. */
+async function fromRecord<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'CursorError') {
+      const message = 'is not of this list: ask for its first page again';
+      throw new Problem('bad-query', `/cursor ${message}.`, { errors: [{ pointer: '/cursor', message }] });
+    }
+    throw new Problem(
+      'lists-unavailable',
+      'The record does not answer. Cases can be read and acted upon meanwhile.',
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import { acts, type ActDefinition } from '../vocabulary';
+import { actHandler } from './acts/acts';
+import { CaseDoor } from './acts/case-door';
+import { openingHandler } from './acts/openings';
+import { readCase, readOutcome } from './reads/cases';
+import { readLog, readWorklist, worklistQuery } from './reads/lists';
+import type { Services } from './services';
+import { bodySchema } from './shapes/bodies';
+
+/** A route is data: one function mounts it, another documents it, and tests run over all of them. */
+export interface Route {
+  method: 'get' | 'post';
+  /** In the form of Express: '/v1/cases/:id/log'. */
+  path: string;
+  title: string;
+  kind: 'opening' | 'act' | 'read';
+  /** Several, when kinds of case have different acts under one name. */
+  bodies?: readonly z.ZodObject[];
+  query?: z.ZodObject;
+  handler(services: Services, door: CaseDoor): RequestHandler;
+}
+
+const reads: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/v1/worklist',
+    title: 'The cases of your council',
+    kind: 'read',
+    query: worklistQuery,
+    handler: readWorklist,
+  },
+  { method: 'get', path: '/v1/cases/:id', title: 'Where a case stands', kind: 'read', handler: readCase },
+  {
+    method: 'get',
+    path: '/v1/cases/:id/log',
+    title: 'Everything that happened to a case',
+    kind: 'read',
+    handler: readLog,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/:id/acts/:key',
+    title: 'What became of an act that was handed over',
+    kind: 'read',
+    handler: readOutcome,
+  },
+];
+
+/** Every route below /v1: what can be read, and one address for each act of the vocabulary. */
+export const routes: readonly Route[] = [...reads, ...openings(), ...actsOnCases()];
+
+function openings(): Route[] {
+  return acts
+    .filter((act) => act.opens)
+    .map((act) => ({
+      method: 'post',
+      path: `/v1/${act.resource}`,
+      title: act.title,
+      kind: 'opening',
+      bodies: [bodySchema(act)],
+      handler: (services, door) => openingHandler(services, door, act),
+    }));
+}
+
+function actsOnCases(): Route[] {
+  const byResource = new Map<string, ActDefinition[]>();
+  for (const act of acts.filter(({ opens }) => !opens)) {
+    byResource.set(act.resource, [...(byResource.get(act.resource) ?? []), act]);
+  }
+  return [...byResource].map(([resource, definitions]) => ({
+    method: 'post',
+    path: `/v1/cases/:id/${resource}`,
+    title: [...new Set(definitions.map(({ title }) => title))].join('; '),
+    kind: 'act',
+    bodies: definitions.map(bodySchema),
+    handler: (services, door) => actHandler(services, door, definitions),
+  }));
+}

@@ -1,0 +1,66 @@
+import type { Client } from '@temporalio/client';
+import type { CivilDate } from '../calendar';
+import type { Case, CaseEvent } from '../casework/types';
+import type { IdentityVerifier } from '../identity';
+import type { Log } from './log';
+
+/** What the API stands on; tests give it the real ones. */
+export interface Services {
+  /** May be connected lazily: without a server, acts answer 503 and everything else goes on. */
+  temporal: Client;
+  records: RecordsReads;
+  identity: IdentityVerifier;
+  policies: Policies;
+  log: Log;
+  /** Milliseconds since 1970 on the wall clock. */
+  now(): number;
+  /** Where people reach the API: the base of the addresses of problem types. */
+  publicUrl: string;
+}
+
+/** The policy that a case opened on this day is computed with; null when the council has none. */
+export interface Policies {
+  current(council: string, on: CivilDate): { version: string; hash: string } | null;
+}
+
+/** What the API reads from PostgreSQL, and the audit of who read or was refused what. Acts need none of it. */
+export interface RecordsReads {
+  /** The events of a case in order; empty when there is no such case. */
+  caseLog(caseId: string): Promise<readonly CaseEvent[]>;
+  worklist(query: WorklistQuery): Promise<WorklistPage>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** The case at its last recorded position, folded from the log: when Temporal no longer holds it. */
+  loadCase?(caseId: string): Promise<Case | null>;
+  /** Whether PostgreSQL answers. */
+  ping?(): Promise<void>;
+}
+
+export interface WorklistQuery {
+  council: string;
+  team?: string;
+  status?: 'open' | 'overdue' | 'closed';
+  limit: number;
+  cursor?: string;
+}
+
+export interface WorklistPage {
+  items: readonly unknown[];
+  /** Asks for the page after this one. */
+  next?: string;
+  /** When the list was true. */
+  asAt: string;
+}
+
+/** Access to personal data, and what was refused; never content. */
+export interface AuditEntry {
+  at: string;
+  what: 'read' | 'act-refused';
+  person: string;
+  authority: string;
+  request: string;
+  case?: string;
+  /** The act, or the list or page that was read. */
+  subject: string;
+  /** Why it was refused. */
+  reason?: string;
+}
