@@ -13,7 +13,10 @@ interface Ahead {
 }
 
 /** The next instant at which something happens to this case by itself, or null when nothing will. */
-export function nextInstant(current: Case, policy: Policy): { at: Instant; clock: Clock; stage: string } | null {
+export function nextInstant(
+  current: Case,
+  policy: Policy,
+): { at: Instant; clock: Clock; stage: string } | null {
   const next = nextAhead(current, policy);
   return next && { at: next.stage.at, clock: next.clock, stage: next.stage.stage };
 }
@@ -25,7 +28,11 @@ export function nextInstant(current: Case, policy: Policy): { at: Instant; clock
 export function advance(start: Case, now: Instant, policy: Policy): readonly CaseEvent[] {
   const events: CaseEvent[] = [];
   let current = start;
-  for (let next = nextAhead(current, policy); next && next.stage.at <= now; next = nextAhead(current, policy)) {
+  for (
+    let next = nextAhead(current, policy);
+    next && next.stage.at <= now;
+    next = nextAhead(current, policy)
+  ) {
     const event = eventOf(current, next, now, policy);
     events.push(event);
     current = apply(current, event);
@@ -42,7 +49,10 @@ function nextAhead(current: Case, policy: Policy): Ahead | null {
       const [stage] = rule ? stagesAhead(clock, rule, policy.house, current.pins.holidays) : [];
       return rule && stage ? [{ clock, rule, stage }] : [];
     });
-  return ahead.reduce<Ahead | null>((first, next) => (!first || next.stage.at < first.stage.at ? next : first), null);
+  return ahead.reduce<Ahead | null>(
+    (first, next) => (!first || next.stage.at < first.stage.at ? next : first),
+    null,
+  );
 }
 
 const eventNames: Readonly<Record<Stage['does'], string>> = {
@@ -73,7 +83,15 @@ function told(clock: Clock, rule: ClockRule, stage: Stage, policy: Policy, curre
   const { reading } = stage;
   switch (stage.does) {
     case 'remind':
-      return [{ kind: 'due-soon', to: [rule.who], as: rule.class === 'practice' ? 'digest' : 'mail', clock, reading }];
+      return [
+        {
+          kind: 'due-soon',
+          to: [rule.who],
+          as: rule.class === 'practice' ? 'digest' : 'mail',
+          clock,
+          reading,
+        },
+      ];
     case 'digest':
       return [{ kind: 'digest-overdue', to: [rule.who], as: 'digest', clock, reading }];
     case 'rung': {

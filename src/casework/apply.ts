@@ -50,7 +50,11 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
   const after = corrected
     ? facts.map((fact) =>
         fact.id === corrected.fact
-          ? { ...fact, ...(corrected.void && { voided: true as const }), ...(corrected.at && { at: corrected.at }) }
+          ? {
+              ...fact,
+              ...(corrected.void && { voided: true as const }),
+              ...(corrected.at && { at: corrected.at }),
+            }
           : fact,
       )
     : facts;

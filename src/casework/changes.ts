@@ -24,7 +24,12 @@ export function changesFrom(
     return clock ? difference(clock, occurrence, policy, why) : beginning(occurrence, policy, table, now);
   });
   const gone = current.clocks
-    .filter((clock) => clock.status !== 'ended' && !isNextLook(clock) && !wanted.some((occurrence) => occurrence.id === clock.id))
+    .filter(
+      (clock) =>
+        clock.status !== 'ended' &&
+        !isNextLook(clock) &&
+        !wanted.some((occurrence) => occurrence.id === clock.id),
+    )
     .map((clock): ClockChange => ({ change: 'ended', id: clock.id, why }));
   return [...changes, ...gone];
 }
@@ -64,7 +69,8 @@ function difference(clock: Clock, occurrence: Occurrence, policy: Policy, why: s
       ]
     : [];
   const wantsRunning = !occurrence.settledBy && !occurrence.endedBecause;
-  if (wantsRunning) return clock.status === 'running' ? moved : [...moved, { change: 'reopened', id: clock.id }];
+  if (wantsRunning)
+    return clock.status === 'running' ? moved : [...moved, { change: 'reopened', id: clock.id }];
   const after = readings ? { ...clock, readings } : clock;
   return [...moved, ...ending(after, occurrence, policy)];
 }
@@ -88,7 +94,8 @@ function ending(clock: Clock, occurrence: Occurrence, policy: Policy): ClockChan
     const limit = limitOf(clock.readings);
     const late = limit !== undefined && isTooLate(settledBy.at, limit);
     const status = late ? 'late' : 'met';
-    if (clock.status === status && clock.settledBy === settledBy.id && clock.settledAt === settledBy.at) return [];
+    if (clock.status === status && clock.settledBy === settledBy.id && clock.settledAt === settledBy.at)
+      return [];
     const asks = late && (rule.lateReason !== undefined || policy.house.lateReasonFor.includes(rule.class));
     return [
       {

@@ -10,6 +10,7 @@ import {
 import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
 import type { ProcessName } from '../vocabulary';
 import { compareMoments, dayOf, earliest, isInstant, notBefore } from './moments';
+import { actsTaken } from './processes';
 import { anyTriggers, liveFacts } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
@@ -36,10 +37,26 @@ export function clocksFrom(
   policy: Policy,
   table: HolidayTable,
 ): readonly Occurrence[] {
+  const takenEvents = actsTaken(process).map((act) => act.event);
+  return clocksOf(process, facts, policy, table).filter(({ rule }) => canRun(rule, takenEvents));
+}
+
+/** The same for everything that the policy says, whether or not this release can already run it. */
+export function clocksOf(
+  process: ProcessName,
+  facts: readonly Fact[],
+  policy: Policy,
+  table: HolidayTable,
+): readonly Occurrence[] {
   const live = liveFacts(facts, (a, b) => compareMoments(a.at, b.at) || a.id - b.id);
   return Object.entries(policy.clocks)
     .filter(([, rule]) => rule.process === process)
     .flatMap(([name, rule]) => occurrences(name, rule, live, policy.house, table));
+}
+
+/** A clock whose end nobody can record yet would only be a false alarm. */
+function canRun(rule: ClockRule, takenEvents: readonly string[]): boolean {
+  return rule.until.some((trigger) => takenEvents.includes(trigger.event));
 }
 
 function occurrences(
@@ -58,11 +75,14 @@ function occurrences(
     if (!start && !next) continue;
     const open = found.at(-1);
     if (open && !settles(open.settledBy, fact) && (rule.repeats || rule.once)) continue;
-    const anchor = rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
+    const anchor =
+      rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
     const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
     number += 1;
-    const readings = rule.readings.map((reading) => readingFrom(reading, anchor, rule, house, table, number, fact.at));
+    const readings = rule.readings.map((reading) =>
+      readingFrom(reading, anchor, rule, house, table, number, fact.at),
+    );
     found.push({
       id: `${name}@${fact.id}`,
       name,
@@ -115,7 +135,11 @@ function readingFrom(
   const duration = reading.within ?? reading.before;
   return {
     kind: reading.kind,
-    says: duration ? (reading.before ? `at least ${formatDuration(duration)} before` : formatDuration(duration)) : '',
+    says: duration
+      ? reading.before
+        ? `at least ${formatDuration(duration)} before`
+        : formatDuration(duration)
+      : '',
     cite: reading.cite,
     due: due.due,
     dueAt: due.dueAt,
@@ -163,14 +187,22 @@ function onlyEarliest(readings: readonly ClockReading[]): readonly ClockReading[
 }
 
 function asDue(reading: ClockReading): Due {
-  return { ...reading, skipped: [...reading.skipped], provisional: reading.provisional ?? false, calendar: '' };
+  return {
+    ...reading,
+    skipped: [...reading.skipped],
+    provisional: reading.provisional ?? false,
+    calendar: '',
+  };
 }
 
 /** The reading that makes it late: the earliest limit, national ones included (decisions 6.1). */
 export function limitOf(readings: readonly ClockReading[]): ClockReading | undefined {
   return readings
     .filter((reading) => reading.kind !== 'target')
-    .reduce<ClockReading | undefined>((first, next) => (!first || next.ends < first.ends ? next : first), undefined);
+    .reduce<ClockReading | undefined>(
+      (first, next) => (!first || next.ends < first.ends ? next : first),
+      undefined,
+    );
 }
 
 export function targetOf(readings: readonly ClockReading[]): ClockReading | undefined {

@@ -8,10 +8,16 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
   const { entry, correction: how } = act.fields;
   const fact = current.facts.find((one) => one.id === entry);
   if (!fact || fact.voided) {
-    return wrong('/entry', fact ? 'was voided already' : 'is no entry of this case: use its number in the case log');
+    return wrong(
+      '/entry',
+      fact ? 'was voided already' : 'is no entry of this case: use its number in the case log',
+    );
   }
   if (how === 'void' && fact.id === 1) {
-    return wrong('/entry', 'is the entry that opened the case: change its date, or decide the case with no further action');
+    return wrong(
+      '/entry',
+      'is the entry that opened the case: change its date, or decide the case with no further action',
+    );
   }
   if (how !== 'redate') return null;
   const to = act.fields.happenedAt as Moment | undefined;
@@ -21,7 +27,11 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
 }
 
 function wrong(pointer: string, message: string): Refusal {
-  return { refused: pointer === '/happenedAt' ? 'shape' : 'missing', message: `${pointer.slice(1)} ${message}`, errors: [{ pointer, message }] };
+  return {
+    refused: pointer === '/happenedAt' ? 'shape' : 'missing',
+    message: `${pointer.slice(1)} ${message}`,
+    errors: [{ pointer, message }],
+  };
 }
 
 /** What a correction does to its fact, as part of its event. */

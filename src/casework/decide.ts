@@ -1,6 +1,6 @@
 import { dateOf, endOfDay, type CivilDate, type Instant } from '../calendar';
 import type { Policy } from '../policy';
-import { actNamed, actsOf, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
+import { actNamed, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
 import { apply } from './apply';
 import { changesFrom } from './changes';
 import { correction, correctionRefused } from './correct';
@@ -8,17 +8,17 @@ import { dayOf, earliest, isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
-import { processOf } from './processes';
+import { actsTaken, processOf } from './processes';
 import { shapeOf } from './shape';
 import { standDowns } from './stand-down';
-import { triggers } from './triggers';
+import { isGiven, triggers } from './triggers';
 import type { Act, Case, CaseEvent, Clock, ClockChange, Moment, Refusal } from './types';
 
 export type Decision = { events: readonly CaseEvent[] } | Refusal;
 
 /** Whether the case takes the act, and what happens then. Pure: the case changes only when the events are applied. */
 export function decide(current: Case, act: Act, now: Instant, policy: Policy): Decision {
-  const definition = actsOf(current.process).find((one) => one.act === act.act);
+  const definition = actsTaken(current.process).find((one) => one.act === act.act);
   if (!definition || definition.opens) return unknownAct(current, act);
   const refusal =
     shapeOf(act, definition) ??
@@ -26,7 +26,13 @@ export function decide(current: Case, act: Act, now: Instant, policy: Policy): D
   return refusal ?? { events: take(current, act, definition, now, policy) };
 }
 
-function refusalOf(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): Refusal | null {
+function refusalOf(
+  current: Case,
+  act: Act,
+  definition: ActDefinition,
+  now: Instant,
+  policy: Policy,
+): Refusal | null {
   return (
     wrongAuthority(current, act) ??
     stale(current, act) ??
@@ -41,7 +47,7 @@ function refusalOf(current: Case, act: Act, definition: ActDefinition, now: Inst
 }
 
 function unknownAct(current: Case, act: Act): Refusal {
-  const known = actsOf(current.process).filter((one) => !one.opens);
+  const known = actsTaken(current.process).filter((one) => !one.opens);
   const elsewhere = actNamed(act.act) ? ' here' : '';
   return {
     refused: 'unknown-act',
@@ -77,7 +83,8 @@ function wrongStage(current: Case, definition: ActDefinition): Refusal | null {
   if (current.stage === 'closed' && !definition.reopens) {
     return {
       refused: 'closed',
-      message: 'the case is closed; a correction re-opens it at its position, new information is a new referral',
+      message:
+        'the case is closed; a correction re-opens it at its position, new information is a new referral',
     };
   }
   if (!definition.stages || definition.stages.includes(current.stage)) return null;
@@ -107,7 +114,11 @@ function aboutClock(current: Case, act: Act, now: Instant): Refusal | null {
     }
   }
   if (act.act === 'giveLateReason' && !explainable(current, act.fields.clock)) {
-    return noSuchClock(current, 'no late reason is asked for on this clock', (one) => one.lateReason !== undefined);
+    return noSuchClock(
+      current,
+      'no late reason is asked for on this clock',
+      (one) => one.lateReason !== undefined,
+    );
   }
   return null;
 }
@@ -117,7 +128,12 @@ function noSuchClock(current: Case, message: string, eligible: (clock: Clock) =>
   return {
     refused: 'missing',
     message: names.length > 0 ? `${message}; it is on ${names.join(', ')}` : message,
-    errors: [{ pointer: '/clock', message: names.length > 0 ? `is one of ${names.join(', ')}` : 'names no such clock' }],
+    errors: [
+      {
+        pointer: '/clock',
+        message: names.length > 0 ? `is one of ${names.join(', ')}` : 'names no such clock',
+      },
+    ],
   };
 }
 
@@ -132,7 +148,13 @@ function explainable(current: Case, name: unknown): Clock | undefined {
   );
 }
 
-function take(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): readonly CaseEvent[] {
+function take(
+  current: Case,
+  act: Act,
+  definition: ActDefinition,
+  now: Instant,
+  policy: Policy,
+): readonly CaseEvent[] {
   const events: CaseEvent[] = [];
   let state = current;
   const add = (event: CaseEvent) => {
@@ -148,7 +170,13 @@ function take(current: Case, act: Act, definition: ActDefinition, now: Instant, 
   return events;
 }
 
-function eventOf(current: Case, act: Act, definition: ActDefinition, now: Instant, policy: Policy): CaseEvent {
+function eventOf(
+  current: Case,
+  act: Act,
+  definition: ActDefinition,
+  now: Instant,
+  policy: Policy,
+): CaseEvent {
   const bare: CaseEvent = {
     sequence: current.sequence + 1,
     event: definition.event,
@@ -169,7 +197,10 @@ function eventOf(current: Case, act: Act, definition: ActDefinition, now: Instan
 /** Adds what an event does to the clocks, the stage, and who hears of it. */
 export function complete(current: Case, bare: CaseEvent, now: Instant, policy: Policy): CaseEvent {
   const after = apply(current, bare);
-  const changes = [...clockActs(current, bare), ...changesFrom(current, after.facts, policy, now, bare.event)];
+  const changes = [
+    ...clockActs(current, bare),
+    ...changesFrom(current, after.facts, policy, now, bare.event),
+  ];
   const before = apply(current, { ...bare, clocks: changes });
   const finished = processOf(current.process).finished(before);
   const clocks = [...changes, ...nextLook(current, before, bare.sequence, finished, policy, now)];
@@ -179,7 +210,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
   const stage = process.stage(next.facts);
   const drafts = [
     ...(process.tells?.(next, withClocks, policy) ?? []),
-    ...policyNotices(withClocks, policy),
+    ...policyNotices(next, withClocks, policy),
     ...lateReasonsAsked(next, clocks, policy),
     ...standDowns(current, next, clocks, policy),
   ];
@@ -208,10 +239,10 @@ function clockActs(current: Case, event: CaseEvent): ClockChange[] {
 }
 
 /** Who the policy says must hear; people outside through a task for the worker (decisions 4.7). */
-function policyNotices(event: CaseEvent, policy: Policy): NoticeDraft[] {
+function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeDraft[] {
   const fact = { event: event.event, fields: event.fields ?? {} };
   return policy.notices
-    .filter((notice) => triggers(notice.on, fact))
+    .filter((notice) => triggers(notice.on, fact) && isGiven(notice.given, current.facts))
     .flatMap((notice) => {
       const outside = notice.to.filter((role) => outsideRoles.includes(role));
       const inside = notice.to.filter((role) => !outsideRoles.includes(role));
@@ -222,7 +253,10 @@ function policyNotices(event: CaseEvent, policy: Policy): NoticeDraft[] {
         step: event.event,
         cite: notice.cite,
       });
-      return [...(outside.length > 0 ? [draft(outside, 'task')] : []), ...(inside.length > 0 ? [draft(inside, 'mail')] : [])];
+      return [
+        ...(outside.length > 0 ? [draft(outside, 'task')] : []),
+        ...(inside.length > 0 ? [draft(inside, 'mail')] : []),
+      ];
     });
 }
 
@@ -233,7 +267,15 @@ function lateReasonsAsked(next: Case, changes: readonly ClockChange[], policy: P
     const clock = next.clocks.find((one) => one.id === change.id);
     const rule = clock && ruleOf(policy, clock.name);
     return clock && rule && clock.lateReason === 'needed'
-      ? [{ kind: 'late-reason-asked', to: [rule.who], as: 'digest', clock, cite: rule.lateReason?.cite ?? [] }]
+      ? [
+          {
+            kind: 'late-reason-asked',
+            to: [rule.who],
+            as: 'digest',
+            clock,
+            cite: rule.lateReason?.cite ?? [],
+          },
+        ]
       : [];
   });
 }
@@ -246,7 +288,9 @@ export function closing(current: Case, now: Instant): CaseEvent | null {
   return {
     ...systemEvent(current, 'CaseClosed', now),
     stage: 'closed',
-    ...(left.length > 0 && { clocks: left.map((clock) => ({ change: 'ended' as const, id: clock.id, why: 'CaseClosed' })) }),
+    ...(left.length > 0 && {
+      clocks: left.map((clock) => ({ change: 'ended' as const, id: clock.id, why: 'CaseClosed' })),
+    }),
   };
 }
 

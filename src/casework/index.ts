@@ -2,8 +2,10 @@
 export * from './types';
 export { advance, nextInstant } from './advance';
 export { apply, fold } from './apply';
-export { clocksFrom, limitOf, targetOf } from './clocks';
+export { clocksFrom, clocksOf, limitOf, targetOf } from './clocks';
 export { closing, decide, systemEvent, type Decision } from './decide';
+export { dayOf, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 export { open } from './open';
+export { actsTaken, runningProcesses } from './processes';
 export { receiptOf } from './receipt';

@@ -34,7 +34,12 @@ const hour = 3_600_000;
  * The stages of a running clock that have not been yet, in order.
  * After an acknowledgement nothing is said until the day it names has ended; then the ladder goes on one rung higher.
  */
-export function stagesAhead(clock: Clock, rule: ClockRule, house: HouseRules, table: HolidayTable): readonly Stage[] {
+export function stagesAhead(
+  clock: Clock,
+  rule: ClockRule,
+  house: HouseRules,
+  table: HolidayTable,
+): readonly Stage[] {
   return withHold(allStages(clock, rule, house, table), clock, rule, house, table)
     .filter((stage) => !clock.done.includes(stage.stage))
     .filter((stage) => stage.rung === undefined || stage.rung > clock.rung)
@@ -48,7 +53,12 @@ function allStages(clock: Clock, rule: ClockRule, house: HouseRules, table: Holi
   const alertingTarget = rule.class === 'safety' && target?.dueAt && !limit?.dueAt ? target : undefined;
   if (alertingTarget) {
     stages.push(reminder('reminder target', halfTime(clock, alertingTarget), alertingTarget));
-    stages.push({ at: alertingTarget.ends, stage: 'passed target', does: 'target passed', reading: alertingTarget });
+    stages.push({
+      at: alertingTarget.ends,
+      stage: 'passed target',
+      does: 'target passed',
+      reading: alertingTarget,
+    });
     stages.push(rung(1, alertingTarget.ends, alertingTarget));
   }
   if (!limit) return stages;
@@ -74,11 +84,21 @@ function rung(number: number, at: Instant, reading: ClockReading): Stage {
 }
 
 function digest(limit: ClockReading, house: HouseRules, table: HolidayTable): Stage {
-  return { at: openingAfter(limit.ends, house, table), stage: 'digest limit', does: 'digest', reading: limit };
+  return {
+    at: openingAfter(limit.ends, house, table),
+    stage: 'digest limit',
+    does: 'digest',
+    reading: limit,
+  };
 }
 
 /** When rung 1 and rung 2 are climbed for a limit. */
-function rungInstants(rule: ClockRule, limit: ClockReading, house: HouseRules, table: HolidayTable): [Instant, Instant] {
+function rungInstants(
+  rule: ClockRule,
+  limit: ClockReading,
+  house: HouseRules,
+  table: HolidayTable,
+): [Instant, Instant] {
   if (limit.dueAt) {
     const second =
       rule.class === 'safety'
@@ -164,7 +184,13 @@ export function openingAfter(instant: Instant, house: HouseRules, table: Holiday
 }
 
 /** Who hears of a rung: the post of that rung, and out of hours, for safety, also those on duty (decisions 1.2). */
-export function toldOfRung(number: number, at: Instant, rule: ClockRule, house: HouseRules, table: HolidayTable): readonly Role[] {
+export function toldOfRung(
+  number: number,
+  at: Instant,
+  rule: ClockRule,
+  house: HouseRules,
+  table: HolidayTable,
+): readonly Role[] {
   const post = house.rungs[number - 1];
   const outOfHours = rule.class === 'safety' && !isOfficeTime(at, house, table);
   return [...(post ? [post] : []), ...(outOfHours ? house.outOfHours : [])];

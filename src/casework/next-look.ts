@@ -30,7 +30,14 @@ export function isNextLook(clock: Clock): boolean {
 }
 
 /** Whoever did something has looked; a new look is asked for when nothing else runs. */
-export function nextLook(before: Case, after: Case, sequence: number, finished: boolean, policy: Policy, now: Instant): ClockChange[] {
+export function nextLook(
+  before: Case,
+  after: Case,
+  sequence: number,
+  finished: boolean,
+  policy: Policy,
+  now: Instant,
+): ClockChange[] {
   const running = before.clocks.find((clock) => isNextLook(clock) && clock.status === 'running');
   const looked: ClockChange[] = running
     ? [{ change: 'settled', id: running.id, status: 'met', by: sequence, at: now }]

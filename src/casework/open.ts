@@ -1,17 +1,22 @@
 import { type Instant } from '../calendar';
 import type { Policy } from '../policy';
-import { actsOf } from '../vocabulary';
 import { complete } from './decide';
 import { caseId, referencePattern, slugPattern } from './ids';
 import { isInstant } from './moments';
+import { actsTaken } from './processes';
 import { shapeOf } from './shape';
 import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
 
 /**
  * The first event of a case. An opening of the right shape is never refused: a child may depend on it.
  */
-export function open(opening: Opening, now: Instant, pins: Pins, policy: Policy): { events: readonly CaseEvent[] } | Refusal {
-  const definition = actsOf(opening.process).find((act) => act.act === opening.act && act.opens);
+export function open(
+  opening: Opening,
+  now: Instant,
+  pins: Pins,
+  policy: Policy,
+): { events: readonly CaseEvent[] } | Refusal {
+  const definition = actsTaken(opening.process).find((act) => act.act === opening.act && act.opens);
   if (!definition) {
     return { refused: 'unknown-act', message: `a ${opening.process} is not opened by this act` };
   }
@@ -59,10 +64,19 @@ export function open(opening: Opening, now: Instant, pins: Pins, policy: Policy)
 
 function identityErrors(opening: Opening): Refusal | null {
   const errors = [
-    ...(slugPattern.test(opening.council) ? [] : [{ pointer: '/council', message: 'is a council, such as peterborough' }]),
+    ...(slugPattern.test(opening.council)
+      ? []
+      : [{ pointer: '/council', message: 'is a council, such as peterborough' }]),
     ...(['reference', 'child', 'family'] as const)
-      .filter((name) => (name === 'family' && opening.family === undefined ? false : !referencePattern.test(opening[name] ?? '')))
-      .map((name) => ({ pointer: `/${name}`, message: 'is an opaque reference such as REF-123, never a name' })),
+      .filter((name) =>
+        name === 'family' && opening.family === undefined
+          ? false
+          : !referencePattern.test(opening[name] ?? ''),
+      )
+      .map((name) => ({
+        pointer: `/${name}`,
+        message: 'is an opaque reference such as REF-123, never a name',
+      })),
   ];
   return errors.length > 0 ? { refused: 'shape', message: 'the case cannot be identified', errors } : null;
 }

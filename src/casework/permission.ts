@@ -1,17 +1,22 @@
 import type { Need, Policy, Recording, StepRule } from '../policy';
 import { roles as roleNames, type ActDefinition, type Role } from '../vocabulary';
-import { fits, triggers } from './triggers';
+import { fits, isGiven, triggers } from './triggers';
 import type { Act, Case, Fact, Refusal } from './types';
 
 /** Whether this person may do this act now, by the council's step: who may, what must be there, who signs. */
-export function permission(current: Case, act: Act, definition: ActDefinition, policy: Policy): Refusal | null {
+export function permission(
+  current: Case,
+  act: Act,
+  definition: ActDefinition,
+  policy: Policy,
+): Refusal | null {
   const step = policy.steps[act.act];
   if (!step) return null;
   return (
     mayDo(act, definition, step, policy) ??
     secondPerson(current, act, step) ??
     needsMet(current, act, step.needs ?? []) ??
-    recorded(act, step.records ?? [])
+    recorded(current, act, step.records ?? [])
   );
 }
 
@@ -32,7 +37,12 @@ function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Poli
       cite: step.cite,
     };
   }
-  if (step.by && !step.by.some((role) => actor.roles.includes(role)) && !standsIn(act, step) && !entersForOther(act)) {
+  if (
+    step.by &&
+    !step.by.some((role) => actor.roles.includes(role)) &&
+    !standsIn(act, step) &&
+    !entersForOther(act)
+  ) {
     return {
       refused: 'not-allowed',
       message: `"${definition.title}" is for the ${listed(step.by)}; your roles are ${listed(actor.roles)}.`,
@@ -81,10 +91,16 @@ function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
 
 function needsMet(current: Case, act: Act, needs: readonly Need[]): Refusal | null {
   const missing = needs.find(
-    (need) => need.force !== 'remind' && fits(act.fields, need.when) && !isMet(current, need) && !explained(act, need),
+    (need) =>
+      need.force !== 'remind' &&
+      applies(current, act, need) &&
+      !isMet(current, need) &&
+      !explained(act, need),
   );
   if (!missing) return null;
-  const what = missing.fact ? `${words(missing.fact.event)} must be recorded first` : `${missing.settled} is still running`;
+  const what = missing.fact
+    ? `${words(missing.fact.event)} must be recorded first`
+    : `${missing.settled} is still running`;
   const how = missing.force === 'explain' ? '; or say in "explanation" why not' : '';
   return { refused: 'missing', message: `${what}${how} (${missing.cite.join(', ')}).`, cite: missing.cite };
 }
@@ -95,21 +111,33 @@ function isMet(current: Case, need: Need): boolean {
   return !settled || !current.clocks.some((clock) => clock.name === settled && clock.status === 'running');
 }
 
-function recorded(act: Act, records: readonly Recording[]): Refusal | null {
+function recorded(current: Case, act: Act, records: readonly Recording[]): Refusal | null {
   const missing = records.filter(
     (record) =>
       record.force !== 'remind' &&
-      fits(act.fields, record.when) &&
-      act.fields[record.field] === undefined &&
+      applies(current, act, record) &&
+      !holds(act, record) &&
       !explained(act, record),
   );
   if (missing.length === 0) return null;
   return {
     refused: 'shape',
     message: `the procedure asks for ${missing.map((record) => record.field).join(', ')}`,
-    errors: missing.map((record) => ({ pointer: `/${record.field}`, message: `is asked for by ${record.cite.join(', ')}` })),
+    errors: missing.map((record) => ({
+      pointer: `/${record.field}`,
+      message: `is asked for by ${record.cite.join(', ')}${record.in ? `: ${record.in.join(' or ')}` : ''}`,
+    })),
     cite: missing.flatMap((record) => record.cite),
   };
+}
+
+function holds(act: Act, record: Recording): boolean {
+  const value = act.fields[record.field];
+  return value !== undefined && (!record.in || fits(act.fields, { [record.field]: { in: record.in } }));
+}
+
+function applies(current: Case, act: Act, rule: Need | Recording): boolean {
+  return fits(act.fields, rule.when) && isGiven(rule.given, current.facts);
 }
 
 function explained(act: Act, rule: { force: string }): boolean {
@@ -121,7 +149,12 @@ function live(facts: readonly Fact[]): readonly Fact[] {
 }
 
 function listed(names: readonly Role[]): string {
-  return names.length === 0 ? 'none' : names.filter((name) => name in roleNames).join(' or ').replaceAll('-', ' ');
+  return names.length === 0
+    ? 'none'
+    : names
+        .filter((name) => name in roleNames)
+        .join(' or ')
+        .replaceAll('-', ' ');
 }
 
 /** 'DecisionRecommended' as 'decision recommended'. */

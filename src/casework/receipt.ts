@@ -8,7 +8,9 @@ export function receiptOf(current: Case, events: readonly CaseEvent[]): Receipt 
     version: current.version,
     stage: current.stage,
     events: events.map(({ sequence, event }) => ({ sequence, event })),
-    clocks: events.flatMap((event) => (event.clocks ?? []).flatMap((change) => line(current, change))).slice(0, 12),
+    clocks: events
+      .flatMap((event) => (event.clocks ?? []).flatMap((change) => line(current, change)))
+      .slice(0, 12),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CalendarError, civilDate, instant, parseDuration } from '../calendar';
-import { roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
+import { generalFields, roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
 import { referencePattern, slugPattern } from './ids';
 import type { Act, FieldValue, Refusal } from './types';
 
@@ -15,16 +15,17 @@ interface Wrong {
 export function shapeOf(act: Act, definition: ActDefinition): Refusal | null {
   const fields: unknown = act.fields;
   if (!isObject(fields)) return refuse([{ pointer: '', message: 'an act carries its fields as an object' }]);
+  const fieldsOf = { ...generalFields, ...definition.fields };
   const errors = [...momentErrors(act.happenedAt, '/happenedAt')];
   for (const name of Object.keys(fields)) {
-    if (!definition.fields[name]) {
+    if (!fieldsOf[name]) {
       errors.push({
         pointer: `/${name}`,
         message: `is not a field of "${definition.title}"; it has ${Object.keys(definition.fields).join(', ') || 'none'}`,
       });
     }
   }
-  for (const [name, field] of Object.entries(definition.fields)) {
+  for (const [name, field] of Object.entries(fieldsOf)) {
     const value: unknown = fields[name];
     if (value === undefined) {
       if (field.always) errors.push({ pointer: `/${name}`, message: `is missing: ${field.about}` });
@@ -37,7 +38,10 @@ function refuse(errors: readonly Wrong[]): Refusal {
   const first = errors[0];
   return {
     refused: 'shape',
-    message: errors.length === 1 && first ? `${first.pointer || 'the act'} ${first.message}` : 'some fields are not right',
+    message:
+      errors.length === 1 && first
+        ? `${first.pointer || 'the act'} ${first.message}`
+        : 'some fields are not right',
     errors,
   };
 }
@@ -61,7 +65,8 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
     case 'event':
       return Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'is a whole number';
     case 'code':
-      return field.codes?.includes(value as string) ? null : `is one of ${field.codes?.join(', ')}`;
+      if (!field.codes) return matches(value, slugPattern, 'is a code: lower case, digits and hyphens');
+      return field.codes.includes(value as string) ? null : `is one of ${field.codes.join(', ')}`;
     case 'role':
       return typeof value === 'string' && value in roles ? null : 'is one of the roles of the vocabulary';
     case 'moment':
@@ -71,7 +76,11 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
     case 'duration':
       return parses(value, parseDuration, 'is a duration, 20 working days');
     case 'reference':
-      return matches(value, referencePattern, 'is a reference such as DOC-123: capitals, digits and hyphens, no name');
+      return matches(
+        value,
+        referencePattern,
+        'is a reference such as DOC-123: capitals, digits and hyphens, no name',
+      );
     case 'person':
     case 'team':
     case 'clock':

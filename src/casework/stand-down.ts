@@ -10,7 +10,12 @@ import type { Case, Clock, ClockChange } from './types';
  * Done in time and entered late, or an entry corrected: those who were told of an escalation hear that it is
  * stood down (decisions 2.2). A clock that was met late stands nobody down.
  */
-export function standDowns(before: Case, after: Case, changes: readonly ClockChange[], policy: Policy): NoticeDraft[] {
+export function standDowns(
+  before: Case,
+  after: Case,
+  changes: readonly ClockChange[],
+  policy: Policy,
+): NoticeDraft[] {
   return changes.flatMap((change): NoticeDraft[] => {
     if (change.change === 'started') return [];
     const clock = before.clocks.find((one) => one.id === change.id);
@@ -30,7 +35,9 @@ function told(clock: Clock, policy: Policy, current: Case): readonly Role[] {
   if (!rule) return [];
   const rungs = Array.from({ length: clock.rung }, (_, index) => index + 1);
   const roles = rungs.flatMap((number) => {
-    const passed = clock.readings.find((reading) => reading.kind === (number === 1 ? 'target' : 'limit')) ?? clock.readings[0];
+    const passed =
+      clock.readings.find((reading) => reading.kind === (number === 1 ? 'target' : 'limit')) ??
+      clock.readings[0];
     return passed ? toldOfRung(number, passed.ends, rule, policy.house, current.pins.holidays) : [];
   });
   return [...new Set(roles)];

@@ -15,6 +15,13 @@ export function triggers(trigger: Trigger, fact: { event: string; fields: Fields
   return trigger.event === fact.event && fits(fact.fields, trigger.where);
 }
 
+/** Whether the latest fact of the event fits: "a plan led by a key worker". No condition is always met. */
+export function isGiven(trigger: Trigger | undefined, facts: readonly Fact[]): boolean {
+  if (!trigger) return true;
+  const latest = facts.filter((fact) => !fact.voided && fact.event === trigger.event).at(-1);
+  return latest !== undefined && fits(latest.fields, trigger.where);
+}
+
 export function anyTriggers(list: readonly Trigger[] | undefined, fact: Fact): Trigger | undefined {
   return (list ?? []).find((trigger) => triggers(trigger, fact));
 }

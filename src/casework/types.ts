@@ -122,7 +122,15 @@ export type ClockChange =
   | { change: 'started'; clock: Clock }
   | { change: 'settled'; id: string; status: 'met' | 'late'; by: number; at: Moment; lateReason?: 'needed' }
   | { change: 'reopened'; id: string }
-  | { change: 'moved'; id: string; readings: readonly ClockReading[]; startedAt: Moment; calendar: string; from: readonly string[]; why: string }
+  | {
+      change: 'moved';
+      id: string;
+      readings: readonly ClockReading[];
+      startedAt: Moment;
+      calendar: string;
+      from: readonly string[];
+      why: string;
+    }
   | { change: 'ended'; id: string; why: string }
   | { change: 'stage'; id: string; stage: string; rung?: number; release?: true }
   | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
@@ -249,6 +257,13 @@ export interface Receipt {
   version: number;
   stage: string;
   events: readonly { sequence: number; event: string }[];
-  clocks: readonly { clock: string; change: string; due?: string; from?: string; status?: string; lateReason?: 'needed' }[];
+  clocks: readonly {
+    clock: string;
+    change: string;
+    due?: string;
+    from?: string;
+    status?: string;
+    lateReason?: 'needed';
+  }[];
   replayed?: true;
 }

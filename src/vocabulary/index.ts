@@ -83,3 +83,17 @@ export const processes: Readonly<Record<ProcessName, ProcessDefinition>> = {
   stepDown: defined('stepDown', ['proposed', 'agreed', 'handover', 'early help', 'closed']),
   stepUp: defined('stepUp', ['considered', 'advice and meetings', 'with social care', 'closed']),
 };
+
+/** Fields that every act may carry, whatever it is about. */
+export const generalFields: ActDefinition['fields'] = {
+  explanation: {
+    type: 'note',
+    about:
+      'why something that the procedure asks for is not there; the full reason stands in the child’s file',
+  },
+  checked: {
+    type: 'code',
+    about: 'what was gone through, by the codes of the council’s own list: lower case and hyphens',
+    many: true,
+  },
+};

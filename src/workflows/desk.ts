@@ -160,7 +160,9 @@ export class Desk {
   }
 
   private replayOf(act: Act): Receipt | null {
-    const before = this.shell.recent.find((one) => act.key !== '' && one.key === act.key && one.body === act.body);
+    const before = this.shell.recent.find(
+      (one) => act.key !== '' && one.key === act.key && one.body === act.body,
+    );
     return before ? this.receiptFor(before) : null;
   }
 
@@ -169,12 +171,20 @@ export class Desk {
       sequence: act.from + index,
       event: '',
     }));
-    const short = { case: this.case.id, version: this.case.version, stage: this.case.stage, events, clocks: [] };
+    const short = {
+      case: this.case.id,
+      version: this.case.version,
+      stage: this.case.stage,
+      events,
+      clocks: [],
+    };
     return { ...(act.receipt ?? short), replayed: true };
   }
 
   private reusedKey(act: Act): Refusal | null {
-    const reused = this.shell.recent.some((one) => act.key !== '' && one.key === act.key && one.body !== act.body);
+    const reused = this.shell.recent.some(
+      (one) => act.key !== '' && one.key === act.key && one.body !== act.body,
+    );
     if (!reused || actNamed(act.act)?.protective) return null;
     return {
       refused: 'key-reused',
@@ -185,7 +195,11 @@ export class Desk {
   private recordRefusal(name: string, raw: unknown, refusal: Refusal): void {
     const act = readAct(name, raw);
     const by = 'refused' in act ? 'unknown' : act.actor.by;
-    this.note('ActRefused', { by, via: 'temporal', refused: { act: name.slice(0, 60), kind: refusal.refused } });
+    this.note('ActRefused', {
+      by,
+      via: 'temporal',
+      refused: { act: name.slice(0, 60), kind: refusal.refused },
+    });
     const key = 'refused' in act ? '' : act.key;
     if (key !== '') this.shell.refused = [...this.shell.refused, { key, refusal }].slice(-refusalsKept);
   }

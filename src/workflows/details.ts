@@ -13,7 +13,9 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
   const lines = [
     `**${current.stage}** · ${current.council} · team ${current.team} · version ${current.version}`,
     '',
-    ...(running.length > 0 ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)] : ['No clock runs.']),
+    ...(running.length > 0
+      ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)]
+      : ['No clock runs.']),
     '',
     ...current.clocks
       .filter((clock) => clock.lateReason === 'needed')
@@ -33,7 +35,8 @@ function row(clock: Clock): string {
 
 function state(clock: Clock): string {
   if (clock.acknowledged) return `acknowledged, by ${formatDate(clock.acknowledged.doneBy)}`;
-  if (clock.done.includes('passed limit')) return `**out of timescale**${clock.rung ? `, rung ${clock.rung}` : ''}`;
+  if (clock.done.includes('passed limit'))
+    return `**out of timescale**${clock.rung ? `, rung ${clock.rung}` : ''}`;
   if (clock.done.includes('passed target')) return `target passed${clock.rung ? `, rung ${clock.rung}` : ''}`;
   return 'running';
 }
@@ -50,7 +53,9 @@ function next(current: Case, policy: Policy): string[] {
 
 function waiting(shell: Shell): string[] {
   return [
-    ...(shell.trouble ? [`**Waits for the record** since ${formatInstant(shell.trouble.since)}: ${shell.trouble.what}`] : []),
+    ...(shell.trouble
+      ? [`**Waits for the record** since ${formatInstant(shell.trouble.since)}: ${shell.trouble.what}`]
+      : []),
     ...(shell.outbox.length > 0 ? [`${shell.outbox.length} events are being recorded`] : []),
     ...(shell.sending.length > 0 ? [`${shell.sending.length} notices are being mailed`] : []),
   ];
@@ -61,5 +66,8 @@ export function timerSummary(current: Case, policy: Policy): string {
   const ahead = nextInstant(current, policy);
   if (!ahead) return '';
   const cite = ahead.clock.readings.flatMap((reading) => reading.cite).slice(0, 3);
-  return `${ahead.clock.name.replaceAll('-', ' ')}: ${ahead.stage}, ${formatInstant(ahead.at)} (${cite.join(', ')})`.slice(0, 190);
+  return `${ahead.clock.name.replaceAll('-', ' ')}: ${ahead.stage}, ${formatInstant(ahead.at)} (${cite.join(', ')})`.slice(
+    0,
+    190,
+  );
 }

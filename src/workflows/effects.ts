@@ -1,5 +1,11 @@
 import { proxyActivities } from '@temporalio/workflow';
-import { noticeRefused, recordFailures, taskQueues, type NoticeActivities, type RecordActivities } from '../activities/types';
+import {
+  noticeRefused,
+  recordFailures,
+  taskQueues,
+  type NoticeActivities,
+  type RecordActivities,
+} from '../activities/types';
 
 /**
  * Time-outs and retries of the only two effects.
@@ -20,5 +26,9 @@ export const { record } = proxyActivities<RecordActivities>({
 export const { notify } = proxyActivities<NoticeActivities>({
   taskQueue: taskQueues.notices,
   startToCloseTimeout: '90 seconds',
-  retry: { initialInterval: '5 seconds', maximumInterval: '5 minutes', nonRetryableErrorTypes: [noticeRefused] },
+  retry: {
+    initialInterval: '5 seconds',
+    maximumInterval: '5 minutes',
+    nonRetryableErrorTypes: [noticeRefused],
+  },
 });

@@ -9,7 +9,10 @@ const unmarked: Actor = { by: 'unknown', roles: [], qualified: false, authority:
  */
 export function readAct(name: string, raw: unknown): Act | Refusal {
   if (raw === undefined || raw === null) {
-    return { refused: 'unreadable', message: `"${name}" came without an argument; it takes { "fields": { … } }` };
+    return {
+      refused: 'unreadable',
+      message: `"${name}" came without an argument; it takes { "fields": { … } }`,
+    };
   }
   if (typeof raw !== 'object' || Array.isArray(raw)) {
     return { refused: 'unreadable', message: `"${name}" takes one object, { "fields": { … } }` };

@@ -1,8 +1,16 @@
 import * as workflow from '@temporalio/workflow';
 import type { RecordResult } from '../activities/types';
-import { nextInstant, type CaseEvent, type CaseIdentity, type Opening, type Pins, type Refusal } from '../casework';
+import {
+  actsTaken,
+  nextInstant,
+  type CaseEvent,
+  type CaseIdentity,
+  type Opening,
+  type Pins,
+  type Refusal,
+} from '../casework';
 import { msOf, type Instant } from '../calendar';
-import { actsOf, type ProcessName } from '../vocabulary';
+import type { ProcessName } from '../vocabulary';
 import { Desk, openState, type CaseState } from './desk';
 import { details, timerSummary } from './details';
 import { notify, record } from './effects';
@@ -32,10 +40,14 @@ export async function runCase(process: ProcessName, input: CaseInput): Promise<C
 
 /** @throws Error for an input that cannot be read: a missing key fails the task, retryably, and never the case. */
 function begin(process: ProcessName, input: CaseInput): CaseState | Refusal {
-  if ('unreadable' in input) throw new Error(`the start argument could not be read: ${String(input.unreadable)}`);
+  if ('unreadable' in input)
+    throw new Error(`the start argument could not be read: ${String(input.unreadable)}`);
   if ('state' in input) return input.state;
   if (input.open.process !== process) {
-    return { refused: 'shape', message: `this workflow runs a ${process}, the opening is of a ${String(input.open.process)}` };
+    return {
+      refused: 'shape',
+      message: `this workflow runs a ${process}, the opening is of a ${String(input.open.process)}`,
+    };
   }
   return openState(withAuthority(input.open), input.pins, Date.now());
 }
@@ -83,23 +95,33 @@ class CaseShell {
 
   /** Each act is an Update for whoever needs the answer, and a Signal of the same name for whoever does not. */
   private openDoors(): void {
-    const acts = actsOf(this.desk.case.process).filter((act) => !act.opens);
+    const acts = actsTaken(this.desk.case.process).filter((act) => !act.opens);
     for (const act of acts) {
       const description = `${act.title}. Input: { "fields": { ${Object.keys(act.fields)
         .map((field) => `"${field}": …`)
         .join(', ')} } }`;
-      workflow.setHandler(workflow.defineUpdate<unknown, [unknown]>(act.act), (raw) => this.update(act.act, raw), {
-        validator: (raw) => this.validate(act.act, raw),
+      workflow.setHandler(
+        workflow.defineUpdate<unknown, [unknown]>(act.act),
+        (raw) => this.update(act.act, raw),
+        {
+          validator: (raw) => this.validate(act.act, raw),
+          description,
+        },
+      );
+      workflow.setHandler(workflow.defineSignal<[unknown]>(act.act), (raw) => this.signal(act.act, raw), {
         description,
       });
-      workflow.setHandler(workflow.defineSignal<[unknown]>(act.act), (raw) => this.signal(act.act, raw), { description });
     }
     workflow.setDefaultSignalHandler((name, ...args) => this.signal(name, args[0]));
     workflow.setHandler(
       workflow.defineQuery('case'),
       () => ({
         case: this.desk.case,
-        shell: { waiting: this.desk.shell.outbox.length, sending: this.desk.shell.sending, trouble: this.desk.shell.trouble },
+        shell: {
+          waiting: this.desk.shell.outbox.length,
+          sending: this.desk.shell.sending,
+          trouble: this.desk.shell.trouble,
+        },
       }),
       { description: 'The case as it stands: stage, facts, clocks.' },
     );
@@ -146,16 +168,18 @@ class CaseShell {
     const scope = new workflow.CancellationScope();
     const ms = Math.max(1, msOf(at) - msOf(this.desk.now()));
     const summary = timerSummary(this.desk.case, this.desk.policy);
-    void scope.run(() => workflow.sleep(ms, { summary })).then(
-      () => {
-        this.timer = null;
-        this.desk.wake();
-        this.changed();
-      },
-      (error: unknown) => {
-        if (!workflow.isCancellation(error)) throw error;
-      },
-    );
+    void scope
+      .run(() => workflow.sleep(ms, { summary }))
+      .then(
+        () => {
+          this.timer = null;
+          this.desk.wake();
+          this.changed();
+        },
+        (error: unknown) => {
+          if (!workflow.isCancellation(error)) throw error;
+        },
+      );
     return scope;
   }
 
@@ -168,7 +192,9 @@ class CaseShell {
       ...(before?.nextDueAt === now.nextDueAt && before
         ? []
         : [{ key: searchAttributes.nextDueAt, value: now.nextDueAt ? new Date(now.nextDueAt) : null }]),
-      ...(before?.overdueCount === now.overdueCount ? [] : [{ key: searchAttributes.overdueCount, value: now.overdueCount }]),
+      ...(before?.overdueCount === now.overdueCount
+        ? []
+        : [{ key: searchAttributes.overdueCount, value: now.overdueCount }]),
     ];
     if (changes.length > 0) workflow.upsertSearchAttributes(changes);
   }
@@ -214,7 +240,9 @@ class CaseShell {
   private async send(number: number): Promise<void> {
     const { shell } = this.desk;
     try {
-      await notify.executeWithOptions({ summary: `Mail notice ${number}` }, [{ case: this.desk.case.id, number }]);
+      await notify.executeWithOptions({ summary: `Mail notice ${number}` }, [
+        { case: this.desk.case.id, number },
+      ]);
     } catch {
       this.desk.note('NoticeUndelivered', { about: [number] });
     }
@@ -247,7 +275,9 @@ class CaseShell {
 
   private isLong(): boolean {
     const { continueAsNewSuggested, historyLength, runStartTime } = workflow.workflowInfo();
-    return continueAsNewSuggested || historyLength >= longRun || Date.now() - runStartTime.getTime() > yearlyMs;
+    return (
+      continueAsNewSuggested || historyLength >= longRun || Date.now() - runStartTime.getTime() > yearlyMs
+    );
   }
 }
 
@@ -260,7 +290,9 @@ function refused(refusal: Refusal): workflow.ApplicationFailure {
 
 function whatFailed(error: unknown): string {
   if (!(error instanceof workflow.ActivityFailure)) return 'the record failed';
-  return error.cause instanceof workflow.ApplicationFailure ? (error.cause.type ?? 'the record failed') : 'the record failed';
+  return error.cause instanceof workflow.ApplicationFailure
+    ? (error.cause.type ?? 'the record failed')
+    : 'the record failed';
 }
 
 function identityOf(current: CaseIdentity): CaseIdentity {

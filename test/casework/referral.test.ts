@@ -1,4 +1,12 @@
-import { aReferral, businessSupport, dutyManager, london, person, socialWorker, teamManager } from '../support/life';
+import {
+  aReferral,
+  businessSupport,
+  dutyManager,
+  london,
+  person,
+  socialWorker,
+  teamManager,
+} from '../support/life';
 
 const decided = { outcome: 'assessment' };
 const out = ['team-manager', 'emergency-duty-team', 'on-call-manager'].join('+');

@@ -9,6 +9,14 @@ import type { Fact } from '../types';
  * (PET-3.5f, 3.5h, 3.23, 3.24a; C-01).
  */
 export const referral: Process = {
+  takes: [
+    'receiveReferral',
+    'recommendDecision',
+    'returnRecommendation',
+    'decideReferral',
+    'acknowledgeReferrer',
+  ],
+
   stage(facts) {
     return has(facts, 'ReferralDecided') ? 'decided' : 'awaiting decision';
   },
@@ -17,7 +25,9 @@ export const referral: Process = {
   finished(current) {
     return (
       has(current.facts, 'ReferralDecided') &&
-      current.clocks.every((clock) => (clock.status !== 'running' || isNextLook(clock)) && clock.lateReason !== 'needed')
+      current.clocks.every(
+        (clock) => (clock.status !== 'running' || isNextLook(clock)) && clock.lateReason !== 'needed',
+      )
     );
   },
 
@@ -37,13 +47,17 @@ export const referral: Process = {
     return {
       refused: 'missing',
       message: 'there is no such recommendation; "recommendation" is the number of its entry in the case log',
-      errors: [{ pointer: '/recommendation', message: 'is the sequence number of a recommendation of this case' }],
+      errors: [
+        { pointer: '/recommendation', message: 'is the sequence number of a recommendation of this case' },
+      ],
     };
   },
 
   tells(current, event) {
     if (event.event === 'DecisionRecommended') {
-      return [{ kind: 'decision-asked', to: ['team-manager'], step: 'referral-decision', cite: ['PET-3.5h'] }];
+      return [
+        { kind: 'decision-asked', to: ['team-manager'], step: 'referral-decision', cite: ['PET-3.5h'] },
+      ];
     }
     if (event.event === 'RecommendationReturned') {
       const author = current.facts.find((fact) => fact.id === event.fields?.recommendation)?.by;
