@@ -120,7 +120,7 @@ function reporter(source: Source, found: Problem[]): Report {
     found.push({
       file: source.file,
       line: source.lineOf(at),
-      path: at.join('.'),
+      path: source.name(at),
       what,
       ...(right && { right }),
     });

@@ -16,7 +16,7 @@ function entry<S extends z.ZodRawShape>(shape: S) {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       const key = (issue.keys as string[])[0]!;
-      return `"${key}" has no meaning here|${suggest(key, Object.keys(shape), `Here stand ${Object.keys(shape).join(', ')}.`)}`;
+      return `"${key}" has no meaning here\n${suggest(key, Object.keys(shape), `Here stand ${Object.keys(shape).join(', ')}.`)}`;
     },
   });
 }
@@ -28,13 +28,20 @@ function oneOrMore<T extends z.ZodType>(item: T) {
 }
 
 export const duration = z.unknown().transform((written, context): Duration => {
+  if (written === undefined) {
+    context.addIssue({
+      code: 'custom',
+      message: 'a duration is missing\nWrite one such as "10 working days".',
+    });
+    return z.NEVER;
+  }
   try {
     return parseDuration(String(written).trim().replace(/\s+/g, ' '));
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
     context.addIssue({
       code: 'custom',
-      message: `${JSON.stringify(written)} is not a duration|${durationMeant(written)}`,
+      message: `${JSON.stringify(written)} is not a duration\n${durationMeant(written)}`,
     });
     return z.NEVER;
   }
@@ -48,11 +55,18 @@ function durationMeant(written: unknown): string {
 }
 
 const date = z.unknown().transform((written, context): CivilDate => {
+  if (written === undefined) {
+    context.addIssue({
+      code: 'custom',
+      message: 'the date is missing\nAdd a line such as "effective: 2026-04-01".',
+    });
+    return z.NEVER;
+  }
   try {
     return civilDate(String(written));
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
-    context.addIssue({ code: 'custom', message: `${error.message}|` });
+    context.addIssue({ code: 'custom', message: `${error.message}\n` });
     return z.NEVER;
   }
 });
@@ -60,7 +74,7 @@ const date = z.unknown().transform((written, context): CivilDate => {
 const cite = oneOrMore(text);
 const roles = oneOrMore(text);
 const scalar = z.union([z.string(), z.number(), z.boolean()], {
-  error: () => 'must be a word, a number, true or false|',
+  error: () => 'must be a word, a number, true or false\n',
 });
 const condition = z.record(
   z.string(),
@@ -199,7 +213,9 @@ export const nationalFile = entry({
 
 const timeOfDay = z
   .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: () => 'must be a time of day|Write HH:MM, such as "08:30".' });
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+    error: () => 'must be a time of day\nWrite HH:MM, such as "08:30".',
+  });
 
 export const houseFile = entry({
   version,

@@ -9,6 +9,8 @@ export interface Source {
   data: unknown;
   /** The line of the nearest part of the file that the path leads to. */
   lineOf(path: Path): number;
+  /** The path as people say it: 'routes #2.on.event'; only what stands in the file. */
+  name(path: Path): string;
   problems: readonly Problem[];
 }
 
@@ -22,27 +24,35 @@ export function readSource(file: string, text: string): Source {
     path: '',
     ...inWords(error),
   }));
-  const lineOf = (path: Path) => lineAt(offsetOf(document.contents as Node | null, path));
-  return { file, data: problems.length > 0 ? undefined : document.toJS(), lineOf, problems };
+  const root = document.contents as Node | null;
+  return {
+    file,
+    data: problems.length > 0 ? undefined : document.toJS(),
+    lineOf: (path) => lineAt(walk(root, path).offset),
+    name: (path) => walk(root, path).name,
+    problems,
+  };
 }
 
 /** Follows the path as far as it goes; a list of one may have been written without its dash. */
-function offsetOf(root: Node | null, path: Path): number {
+function walk(root: Node | null, path: Path): { offset: number; name: string } {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
+  let name = '';
   for (const step of path) {
-    const pair = isMap(node) ? pairOf(node.items, step) : undefined;
-    if (pair) {
-      offset = (pair.key as Node).range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node) && typeof step === 'number') {
+    if (isSeq(node) && typeof step === 'number') {
       node = node.items[step];
       offset = (node as Node | undefined)?.range?.[0] ?? offset;
+      name += ` #${step + 1}`;
     } else if (typeof step !== 'number') {
-      break;
+      const pair = isMap(node) ? pairOf(node.items, step) : undefined;
+      if (!pair) continue;
+      offset = (pair.key as Node).range?.[0] ?? offset;
+      node = pair.value;
+      name += name ? `.${step}` : step;
     }
   }
-  return offset;
+  return { offset, name };
 }
 
 function pairOf(items: readonly unknown[], key: string | number): Pair | undefined {
