@@ -33,11 +33,17 @@ async function install(root) {
     : await run('npm', args, { cwd: root, shell: process.platform === 'win32' });
   if (result.code !== 0) {
     throw new SetupError(
-      `"npm ci" failed: ${lastLines(result.output, 8)}\n` +
+      `"npm ci" failed:\n${complaint(result.output)}\n` +
         'The packages come from the npm registry: is it reachable (proxy, "npm config get registry")?',
     );
   }
   fs.writeFileSync(path.join(root, 'node_modules', '.caseclock-setup'), fingerprint(root));
+}
+
+/** npm says what is wrong first, and then how to use it. */
+function complaint(output) {
+  const lines = output.split('\n').filter((line) => /^npm error \S/.test(line));
+  return lines.length > 0 ? lines.slice(0, 6).join('\n') : lastLines(output, 6);
 }
 
 function fingerprint(root) {
