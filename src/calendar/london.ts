@@ -49,10 +49,9 @@ export function endOfDay(date: CivilDate): Instant {
   return midnight(numberOf(date) + 1);
 }
 
-/** The London midnight with which a day number begins. */
+/** The London midnight with which a day number begins. At 00:00 UTC the offset is that of the day's beginning. */
 export function midnight(day: number): Instant {
-  const local = day * DAY;
-  return instantOf(local - offsetAt(local - HOUR));
+  return instantOf(day * DAY - offsetAt(day * DAY));
 }
 
 function localMs(instant: Instant): number {

@@ -36,13 +36,13 @@ describe('The published holidays', () => {
 
   test('each of the 3,653 days is a working day or not as GOV.UK has it', () => {
     expect(days).toHaveLength(3653);
-    for (const day of days) {
-      expect([day, isWorkingDay(day, newest)]).toEqual([day, isWeekday(day) && !(day in titles)]);
-    }
+    const wrong = days.filter((day) => isWorkingDay(day, newest) !== (isWeekday(day) && !(day in titles)));
+    expect(wrong).toEqual([]);
   });
 
   test('each holiday has the title that GOV.UK gives it, and no other day has one', () => {
-    for (const day of days) expect([day, holidayTitle(day)]).toEqual([day, titles[day] ?? null]);
+    const titled = days.map((day) => [day, holidayTitle(day)]).filter(([, title]) => title !== null);
+    expect(Object.fromEntries(titled)).toEqual(titles);
   });
 
   test('the rules alone give the same days, but for the one-offs', () => {

@@ -34,24 +34,19 @@ const anyMs = fc.integer({ min: Date.UTC(1996, 0, 1), max: Date.UTC(2100, 11, 30
 const utc = (day: number) => DateTime.fromMillis(day * 24 * HOUR, { zone: 'utc' });
 const iso = (day: number) => civilDate(utc(day).toISODate()!);
 
-describe('luxon agrees', () => {
-  test('on every day from 1900 to 2100: its name, its weekday, its number', () => {
-    const first = civilDate('1900-01-01');
-    let date = DateTime.utc(1900, 1, 1);
-    for (let n = 0; n < 73_414; n += 1) {
-      const ours = addDays(first, n);
-      if (
-        ours !== date.toISODate() ||
-        weekdayOf(ours) !== date.weekdayShort ||
-        daysBetween(first, ours) !== n
-      ) {
-        throw new Error(`luxon has ${date.toISODate()}, we have ${ours}`);
-      }
-      date = date.plus({ days: 1 });
-    }
-    expect(date.toISODate()).toBe('2101-01-01');
-  });
+test('JavaScript’s own UTC dates agree on every day from 1900 to 2100', () => {
+  const first = civilDate('1900-01-01');
+  for (let n = 0; n < 73_414; n += 1) {
+    const theirs = new Date((n - 25_567) * 24 * HOUR);
+    const ours = addDays(first, n);
+    const same =
+      ours === theirs.toISOString().slice(0, 10) && theirs.toUTCString().startsWith(weekdayOf(ours));
+    if (!same || daysBetween(first, ours) !== n) throw new Error(`${theirs.toUTCString()}: we have ${ours}`);
+  }
+  expect(addDays(first, 73_413)).toBe('2100-12-31');
+});
 
+describe('luxon agrees', () => {
   test('on what is a date', () => {
     const part = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
     fc.assert(
@@ -60,7 +55,7 @@ describe('luxon agrees', () => {
         if (DateTime.fromISO(text, { zone: 'utc' }).isValid) expect(civilDate(text)).toBe(text);
         else expect(() => civilDate(text)).toThrow(text);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -71,16 +66,19 @@ describe('luxon agrees', () => {
         fc.pre(theirs.year >= 1900 && theirs.year <= 2100);
         expect(addMonths(iso(day), n)).toBe(theirs.toISODate());
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     );
   });
 
-  test('on London’s offset, each half hour of the week of each clock change from 1996 to 2100', () => {
+  test('on London’s offset, each half hour from midnight to two in the weeks of the changes, 1996 to 2100', () => {
     for (const year of YEARS) {
       for (const month of [2, 9]) {
-        for (let ms = Date.UTC(year, month, 24, 12); ms < Date.UTC(year, month + 1, 1, 12); ms += HOUR / 2) {
-          const ours = zoneOf(instantOf(ms)) === 'BST' ? 60 : 0;
-          if (ours !== london.offset(ms)) throw new Error(`${instantOf(ms)}: we have ${ours}`);
+        for (let day = 25; day <= 31; day += 1) {
+          for (let halfHours = 0; halfHours <= 4; halfHours += 1) {
+            const ms = Date.UTC(year, month, day) + (halfHours * HOUR) / 2;
+            const ours = zoneOf(instantOf(ms)) === 'BST' ? 60 : 0;
+            if (ours !== london.offset(ms)) throw new Error(`${instantOf(ms)}: we have ${ours}`);
+          }
         }
       }
     }
@@ -97,7 +95,7 @@ describe('luxon agrees', () => {
         expect([dateOf(ours), timeOf(ours)]).toEqual([theirs.toISODate(), theirs.toFormat('HH:mm')]);
         expect(zoneOf(ours)).toBe(theirs.offset === 60 ? 'BST' : 'GMT');
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -109,7 +107,7 @@ describe('luxon agrees', () => {
         expect(msOf(startOfDay(date))).toBe(theirs.startOf('day').toMillis());
         expect(msOf(endOfDay(date))).toBe(theirs.plus({ days: 1 }).startOf('day').toMillis());
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -128,7 +126,7 @@ describe('luxon agrees', () => {
         );
         expect(atLocal(civilDate(local.toISODate()!), local.toFormat('HH:mm')).map(msOf)).toEqual(theirs);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -144,7 +142,7 @@ describe('luxon agrees', () => {
         expect(dueAfter(instantOf(ms), hours, newest).due).toBe(later.toISODate());
         expect(instant(earlier.toISO()!)).toBe(dueBefore(instantOf(ms), hours, newest).dueAt);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -160,7 +158,7 @@ describe('luxon agrees', () => {
         expect(ours.due).toBe(theirs.toISODate());
         expect(msOf(ours.ends)).toBe(theirs.plus({ days: 1 }).toMillis());
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });
@@ -174,9 +172,8 @@ describe('date-holidays agrees', () => {
   const works = (date: CivilDate) => isWeekday(date) && !published.has(date);
 
   test('on each weekday from 2019 to 2028', () => {
-    for (let date = civilDate('2019-01-01'); date <= '2028-12-31'; date = addDays(date, 1)) {
-      expect([date, isWorkingDay(date, newest)]).toEqual([date, works(date)]);
-    }
+    const days = Array.from({ length: 3653 }, (_, n) => addDays(civilDate('2019-01-01'), n));
+    expect(days.filter((date) => isWorkingDay(date, newest) !== works(date))).toEqual([]);
   });
 
   test('on the rules, year by year from 2029 to 2099', () => {
@@ -201,7 +198,7 @@ describe('date-holidays agrees', () => {
         expect(ours.due).toBe(date);
         expect(ours.provisional).toBe(false);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -41,7 +41,7 @@ const rules: fc.Arbitrary<CountingRules> = fc.record(
 const table = fc
   .constantFrom('2017-01-01', '2019-01-01', '2020-06-01', '2022-09-01', '2022-11-08', '2026-01-01')
   .map(knownOn);
-const runs = { numRuns: 2000 };
+const runs = { numRuns: 1000 };
 
 const workingDays = (n: number): Duration => ({ n, unit: 'working days' });
 const laterDate = (a: CivilDate, b: CivilDate) => (a > b ? a : b);
@@ -193,7 +193,7 @@ describe('Counting', () => {
         const dues = series(anchor, { n, unit }, newest, 5);
         expect(dues).toEqual([1, 2, 3, 4, 5].map((k) => dueAfter(anchor, { n: n * k, unit }, newest)));
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 });
