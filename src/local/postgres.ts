@@ -25,10 +25,10 @@ export async function startPostgres(config: LocalConfig, supervisor: Supervisor)
     stopWith: 'SIGINT', // "fast": does not wait for clients to leave
   };
   await supervisor.start(part);
-  await createDatabase(config);
+  await createDatabase(config, data);
 }
 
-async function createDatabase(config: LocalConfig): Promise<void> {
+async function createDatabase(config: LocalConfig, data: string): Promise<void> {
   const client = new Client({
     host: LOOPBACK,
     port: config.ports.postgres,
@@ -44,7 +44,7 @@ async function createDatabase(config: LocalConfig): Promise<void> {
     if ((error as { code?: string }).code === '28P01') {
       throw new Error(
         `PostgreSQL does not take the password in ${path.join(config.home, 'postgres-password')}: ` +
-          'the file and the data beside it do not belong together. Put the right one back, or remove both.',
+          `the file and the data in ${data} do not belong together. Put the right one back, or remove both.`,
       );
     }
     throw error;
