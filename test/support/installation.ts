@@ -3,7 +3,16 @@ import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { instant, msOf } from '../../src/calendar';
-import { caseId, type Act, type Actor, type Case, type CaseEvent, type Fields, type Opening, type Receipt } from '../../src/casework';
+import {
+  caseId,
+  type Act,
+  type Actor,
+  type Case,
+  type CaseEvent,
+  type Fields,
+  type Opening,
+  type Receipt,
+} from '../../src/casework';
 import { dataConverter, parseKeyRing } from '../../src/codec';
 import { smtpTransport } from '../../src/notices';
 import { connect, loadEvents, migrate, recordKeys, seedDirectory } from '../../src/records';
@@ -20,7 +29,10 @@ import { dateOf, type Instant } from '../../src/calendar';
 /** Everything that a case needs, real and on loopback: a Temporal server, PostgreSQL, a mail server, the workers. */
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
 
-export const testKeys = JSON.stringify({ active: 'test', keys: { test: randomBytes(32).toString('base64') } });
+export const testKeys = JSON.stringify({
+  active: 'test',
+  keys: { test: randomBytes(32).toString('base64') },
+});
 
 /** The arguments with which the development server can move one case through time. */
 export const timeTravelArgs = [
@@ -49,7 +61,10 @@ export async function startInstallation(
   const db = connect(postgres.url, { connections: 12 });
   await seedDirectory(db);
   const transport = smtpTransport(mail.url);
-  const client = new Client({ connection: environment.connection, dataConverter: dataConverter(ring, 'api') });
+  const client = new Client({
+    connection: environment.connection,
+    dataConverter: dataConverter(ring, 'api'),
+  });
   let running: { workers: Worker[]; done: Promise<unknown>; connection: NativeConnection } | null = null;
 
   const installation = {
@@ -126,7 +141,10 @@ async function startTemporal(server: 'time-skipping' | 'development', extraArgs:
     await environment.connection.operatorService.addSearchAttributes({
       namespace: 'default',
       searchAttributes: Object.fromEntries(
-        Object.values(searchAttributes).map(({ name, type }) => [name, { KEYWORD: 2, DATETIME: 6, INT: 3 }[type]]),
+        Object.values(searchAttributes).map(({ name, type }) => [
+          name,
+          { KEYWORD: 2, DATETIME: 6, INT: 3 }[type],
+        ]),
       ),
     });
     return environment;
@@ -174,7 +192,13 @@ export class CaseHandle {
     };
   }
 
-  async act(act: string, actor: Actor, fields: Fields = {}, happened?: string, extra: Partial<Act> = {}): Promise<Receipt> {
+  async act(
+    act: string,
+    actor: Actor,
+    fields: Fields = {},
+    happened?: string,
+    extra: Partial<Act> = {},
+  ): Promise<Receipt> {
     const argument = this.toAct(act, actor, fields, happened, extra);
     return this.handle.executeUpdate<Receipt, [Act]>(act, {
       args: [argument],
@@ -198,13 +222,21 @@ export class CaseHandle {
 
   /** Waits until the record holds an event, and gives it. */
   async recordedEvent(name: string, ms = 15_000): Promise<CaseEvent> {
-    const found = await eventually(async () => (await this.recorded()).find((event) => event.event === name), `${name} in the record of ${this.id}`, ms);
+    const found = await eventually(
+      async () => (await this.recorded()).find((event) => event.event === name),
+      `${name} in the record of ${this.id}`,
+      ms,
+    );
     return found;
   }
 }
 
 /** Asks until there is an answer; no sleep decides anything, the condition does. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, ms = 15_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  ms = 15_000,
+): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const answer = await ask();
