@@ -8,6 +8,14 @@ export {
   type DevelopmentPerson,
 } from './development-directory';
 export { recipientsOf, type Addressees, type Recipient } from './directory';
+export {
+  holdNotice,
+  NoticeHeld,
+  type Attempt,
+  type Ledger,
+  type LedgerRow,
+  type WaitingNotice,
+} from './ledger';
 export { migrate } from './migrate';
 export {
   caseFile,

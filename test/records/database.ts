@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { connect, migrate, recordKeys, seedDirectory, type Db } from '../../src/records';
 import { startPostgres, type TestPostgres } from '../support/postgres';
 
@@ -19,22 +19,17 @@ export async function startRecord(): Promise<TestRecord> {
   await migrate(server.url);
   const db = connect(server.url);
   await seedDirectory(db);
+  const owner = new Pool({ connectionString: server.url, max: 1 });
+  owner.on('error', () => undefined); // suites kill the server
   const keys = recordKeys(JSON.stringify({ active: 'k1', keys: { k1: randomBytes(32).toString('base64') } }));
   return {
     server,
     db,
     keys,
-    async asOwner(statement, values) {
-      const client = new Client({ connectionString: server.url });
-      await client.connect();
-      try {
-        return (await client.query<Record<string, unknown>>(statement, values)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    asOwner: async (statement, values) =>
+      (await owner.query<Record<string, unknown>>(statement, values)).rows,
     async stop() {
-      await db.destroy();
+      await Promise.all([db.destroy(), owner.end()]);
       await server.stop();
     },
   };

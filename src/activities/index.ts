@@ -1,0 +1,4 @@
+/** What touches the world, as factories over what it needs. */
+export { createNoticeActivities, type NoticeDependencies } from './notify';
+export { createRecordActivities, type RecordDependencies } from './record';
+export * from './types';

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+
+/** The domain of the sender's address, in which message ids are minted. Throws when the address has none. */
+export function domainOf(from: string): string {
+  const domain = /@([^\s@<>]+)>?\s*$/.exec(from)?.[1];
+  if (!domain) throw new Error(`MAIL_FROM is no address with a domain: "${from}".`);
+  return domain;
+}
+
+/**
+ * One mail's Message-ID, the same for each attempt: a receiver that has it already can drop a second copy.
+ * Nothing of the case can be read from it.
+ */
+export function messageIdOf(caseId: string, number: number, person: string, domain: string): string {
+  return `<${hashOf(`${caseId} ${number} ${person}`)}@${domain}>`;
+}
+
+/** What the mails of one case refer to, so that they stand together in a mailbox. */
+export function threadIdOf(caseId: string, domain: string): string {
+  return `<${hashOf(caseId)}@${domain}>`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
