@@ -21,7 +21,7 @@ export function ready(services: Services, stopping: () => boolean): RequestHandl
         answers(() =>
           services.temporal.withDeadline(Date.now() + PATIENCE_MS, () => temporalAnswers(services)),
         ),
-        answers(() => services.records.ping?.() ?? Promise.resolve()),
+        answers(() => services.records.ping()),
       ]);
       last = { at: Date.now(), temporal, record };
     }

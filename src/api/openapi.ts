@@ -45,21 +45,16 @@ const opened = z.union([
 ]);
 const anything = z.record(z.string(), z.unknown());
 
-const header = (name: string, description: string) =>
-  z
-    .string()
-    .optional()
-    .meta({ param: { in: 'header', name }, description });
+const header = (description: string) => z.string().optional().meta({ description });
 const sent = {
   'Idempotency-Key': header(
-    'Idempotency-Key',
     'Repeating a request with the same key does it once. Minted and returned when absent.',
   ),
 };
 const onCase = {
   ...sent,
-  'If-Match': header('If-Match', 'The version of the case that you have seen, in quotes'),
-  Prefer: header('Prefer', 'respond-async: hand over without waiting for the outcome'),
+  'If-Match': header('The version of the case that you have seen, in quotes'),
+  Prefer: header('respond-async: hand over without waiting for the outcome'),
 };
 
 /** The OpenAPI 3.1 document, made from the same definitions as the routes. */

@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
 import type { CivilDate } from '../calendar';
-import type { Case, CaseEvent } from '../casework/types';
+import type { Case } from '../casework/types';
 import type { IdentityVerifier } from '../identity';
+import type { LogEntry, WorklistLine, WorklistQuery } from '../records';
 import type { Log } from './log';
 
 /** What the API stands on; tests give it the real ones. */
@@ -26,29 +27,13 @@ export interface Policies {
 /** What the API reads from PostgreSQL, and the audit of who read or was refused what. Acts need none of it. */
 export interface RecordsReads {
   /** The events of a case in order; empty when there is no such case. */
-  caseLog(caseId: string): Promise<readonly CaseEvent[]>;
-  worklist(query: WorklistQuery): Promise<WorklistPage>;
+  caseLog(caseId: string): Promise<readonly LogEntry[]>;
+  worklist(query: WorklistQuery): Promise<{ lines: readonly WorklistLine[]; next: string | null }>;
   audit(entry: AuditEntry): Promise<void>;
   /** The case at its last recorded position, folded from the log: when Temporal no longer holds it. */
-  loadCase?(caseId: string): Promise<Case | null>;
+  loadCase(caseId: string): Promise<Case | null>;
   /** Whether PostgreSQL answers. */
-  ping?(): Promise<void>;
-}
-
-export interface WorklistQuery {
-  council: string;
-  team?: string;
-  status?: 'open' | 'overdue' | 'closed';
-  limit: number;
-  cursor?: string;
-}
-
-export interface WorklistPage {
-  items: readonly unknown[];
-  /** Asks for the page after this one. */
-  next?: string;
-  /** When the list was true. */
-  asAt: string;
+  ping(): Promise<void>;
 }
 
 /** Access to personal data, and what was refused; never content. */

@@ -49,7 +49,6 @@ async function lastState(door: CaseDoor, id: string): Promise<ClosedState | null
 
 /** Temporal forgets closed runs; the record does not. What the shell kept of earlier requests is gone by then. */
 async function recorded({ records, log }: Services, id: string): Promise<ClosedState | null> {
-  if (!records.loadCase) return null;
   try {
     const found = await records.loadCase(id);
     return found && { case: found, shell: {} };

@@ -25,7 +25,7 @@ async function current(services: Services, door: CaseDoor, id: string): Promise<
     return await door.read(id);
   } catch (error) {
     if (!(error instanceof NotRunning)) throw problemOfCall(error);
-    const recorded = await services.records.loadCase?.(id).catch((reason: unknown) => {
+    const recorded = await services.records.loadCase(id).catch((reason: unknown) => {
       throw new Problem('lists-unavailable', 'The record does not answer.', { cause: reason });
     });
     if (!recorded) throw notFound();

@@ -5,12 +5,15 @@ import { caseOf } from '../acts/acts';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
-import type { Services, WorklistQuery } from '../services';
+import { CursorError, type WorklistQuery } from '../../records';
+import type { Services } from '../services';
 import { check } from '../shapes/check';
 
 export const worklistQuery = z.strictObject({
   team: z.string().regex(slugPattern, { error: 'is a team: lower case, digits and hyphens' }).optional(),
-  status: z.enum(['open', 'overdue', 'closed'], { error: 'is one of open, overdue, closed' }).optional(),
+  status: z
+    .enum(['running', 'met', 'late', 'ended'], { error: 'is one of running, met, late, ended' })
+    .optional(),
   limit: z.coerce
     .number({ error: 'is a number from 1 to 100' })
     .int({ error: 'is a whole number' })
@@ -23,7 +26,7 @@ export const worklistQuery = z.strictObject({
     .optional(),
 });
 
-/** GET /v1/worklist: the cases of the caller's council, from the record. It says when it was true. */
+/** GET /v1/worklist: the obligations of the caller's council, from the record. It says when it was true. */
 export function readWorklist(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
     const { authority } = identityOf(response);
@@ -40,13 +43,10 @@ export function readWorklist(services: Services) {
       ...(status === undefined ? {} : { status }),
       ...(cursor === undefined ? {} : { cursor }),
     };
-    const page = await fromRecord(() => services.records.worklist(query));
+    const asAt = new Date(services.now()).toISOString();
+    const { lines, next } = await fromRecord(() => services.records.worklist(query));
     await audit(services, response, { what: 'read', subject: 'worklist' });
-    response.json({
-      items: page.items,
-      page: page.next === undefined ? {} : { next: page.next },
-      asAt: page.asAt,
-    });
+    response.json({ items: lines, page: { next }, asAt });
   };
 }
 
@@ -66,7 +66,7 @@ async function fromRecord<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Error && error.name === 'CursorError') {
+    if (error instanceof CursorError) {
       const message = 'is not of this list: ask for its first page again';
       throw new Problem('bad-query', `/cursor ${message}.`, { errors: [{ pointer: '/cursor', message }] });
     }

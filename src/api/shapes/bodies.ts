@@ -38,6 +38,15 @@ const aboutOpenings = {
 
 /** The schema of an act's body: made from its definition, strict, with what every act may say beside it. */
 export function bodySchema(definition: ActDefinition): z.ZodObject {
+  const made = schemas.get(definition.act) ?? makeSchema(definition);
+  schemas.set(definition.act, made);
+  return made;
+}
+
+/** One schema for each act: routes and the API document speak of the same. */
+const schemas = new Map<string, z.ZodObject>();
+
+function makeSchema(definition: ActDefinition): z.ZodObject {
   const fields = Object.fromEntries(
     Object.entries(definition.fields).map(([name, field]) => [name, fieldSchema(field)]),
   );

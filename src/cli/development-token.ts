@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import { jose, type JWK } from '../identity/jose';
+import { readConfig } from '../local/config';
+import { withLocalEnvironment } from '../local/environment';
+import { developmentPeople, type DevelopmentPerson } from '../records/development-directory';
+
+export interface TokenRequest {
+  as: string;
+  council: string;
+  person?: string;
+  hours: number;
+}
+
+/** Only on a machine with a development identity: production's tokens come from the council's identity provider. */
+export async function developmentToken(
+  request: TokenRequest,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<{ token: string; person: DevelopmentPerson }> {
+  if (!(request.hours > 0 && request.hours <= 24 * 7))
+    throw new Error('--hours is a number above 0, at most 168.');
+  const person = personFor(request);
+  const { DEVELOPMENT_IDENTITY_KEY: keyFile, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = identityOf(env);
+  const jwk = JSON.parse(fs.readFileSync(keyFile, 'utf8')) as JWK;
+  const token = await new jose.SignJWT({
+    authority: person.council,
+    roles: person.roles,
+    qualified: person.qualified,
+  })
+    .setProtectedHeader({ alg: 'ES256', ...(jwk.kid ? { kid: jwk.kid } : {}), typ: 'JWT' })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(person.id)
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + Math.round(request.hours * 3600))
+    .sign(await jose.importJWK(jwk, 'ES256'));
+  return { token, person };
+}
+
+function identityOf(env: NodeJS.ProcessEnv) {
+  const { DEVELOPMENT_IDENTITY_KEY, OIDC_ISSUER, OIDC_AUDIENCE } = withLocalEnvironment(readConfig(env), env);
+  if (
+    !DEVELOPMENT_IDENTITY_KEY ||
+    !OIDC_ISSUER ||
+    !OIDC_AUDIENCE ||
+    !fs.existsSync(DEVELOPMENT_IDENTITY_KEY)
+  ) {
+    throw new Error(
+      'There is no development identity here. In production tokens come from the identity provider of the council; ' +
+        'on your own machine run "npm start" first, without DATABASE_URL and TEMPORAL_ADDRESS.',
+    );
+  }
+  return { DEVELOPMENT_IDENTITY_KEY, OIDC_ISSUER, OIDC_AUDIENCE };
+}
+
+/** Platform engineers hold no post in a council's directory, but read through the codec server. */
+const engineer = (council: string): DevelopmentPerson => ({
+  id: 'platform-engineer',
+  name: 'Platform engineer',
+  mailbox: 'platform-engineer@localhost',
+  council,
+  roles: ['platform-engineer'],
+  qualified: false,
+});
+
+function personFor({ as, council, person }: TokenRequest): DevelopmentPerson {
+  const here = developmentPeople.filter((one) => one.council === council);
+  if (here.length === 0) {
+    const known = [...new Set(developmentPeople.map((one) => one.council))];
+    throw new Error(`"${council}" is not in the development directory; it has ${known.join(', ')}.`);
+  }
+  const everybody = [...here, engineer(council)];
+  const inRole = everybody.filter(({ roles }) => roles.some((role) => role === as));
+  // Whoever has the role as the first of theirs is meant before whoever has it as well.
+  const found = person
+    ? inRole.find(({ id }) => id === person)
+    : (inRole.find(({ roles }) => roles[0] === as) ?? inRole[0]);
+  if (found) return found;
+  if (person && inRole.length > 0) {
+    throw new Error(
+      `"${person}" is not ${as} in ${council}; there is ${inRole.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  const roles = [...new Set(everybody.flatMap((one) => one.roles))].sort();
+  throw new Error(`Nobody in ${council} is "${as}"; there is ${roles.join(', ')}.`);
+}

@@ -1,0 +1,81 @@
+import { openApi } from '../../src/api/openapi';
+import { problemTypes } from '../../src/api/http/problems';
+import { routes } from '../../src/api/routes';
+import { acts } from '../../src/vocabulary';
+import { lonelyServices, newIssuer, startApi, type Api } from './support';
+
+const document = JSON.parse(JSON.stringify(openApi('http://127.0.0.1:3400'))) as Record<string, any>;
+
+describe('the API document', () => {
+  test('has every route, and each operation its own id', () => {
+    const operations = Object.values<Record<string, any>>(document.paths).flatMap((path) =>
+      Object.values(path),
+    );
+    expect(operations).toHaveLength(routes.length);
+    const ids = operations.map(({ operationId }) => operationId as string);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('has an address for every act', () => {
+    for (const act of acts) {
+      const path = act.opens ? `/v1/${act.resource}` : `/v1/cases/{id}/${act.resource}`;
+      expect(document.paths[path]?.post).toBeDefined();
+    }
+  });
+
+  test('refers to nothing that is not in it', () => {
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, ref]) => ref!);
+    expect(refs.length).toBeGreaterThan(0);
+    for (const ref of refs) {
+      const found = ref.split('/').reduce<any>((part, name) => part?.[name], document);
+      expect([ref, found]).toEqual([ref, expect.anything()]);
+    }
+  });
+
+  test('says what the vocabulary says', () => {
+    const schema = document.components.schemas.receiveReferral;
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.required).toEqual(
+      expect.arrayContaining(['reference', 'child', 'receivedAt', 'sourceKind', 'team', 'safeAddress']),
+    );
+    expect(schema.properties.sourceKind).toMatchObject({
+      enum: expect.arrayContaining(['police']),
+      description: expect.any(String),
+    });
+  });
+
+  test('names a path parameter for each one in a path', () => {
+    for (const [path, item] of Object.entries<Record<string, any>>(document.paths)) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const operation of Object.values(item)) {
+        const params = (operation.parameters ?? [])
+          .filter((one: any) => one.in === 'path')
+          .map((one: any) => one.name);
+        expect(params.sort()).toEqual([...names].sort());
+      }
+    }
+  });
+});
+
+describe('its pages', () => {
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi(lonelyServices(await newIssuer()));
+  });
+  afterAll(() => api.stop());
+
+  test.each(Object.keys(problemTypes))('the problem %s has a page', async (kind) => {
+    const page = await api.call('GET', `/problems/${kind}`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
+  });
+
+  test('there is a list of them, and no page of what is none', async () => {
+    expect((await api.call('GET', '/problems')).text).toContain('/problems/four-eyes');
+    expect((await api.call('GET', '/problems/toString')).status).toBe(404);
+  });
+
+  test('the document is served', async () => {
+    expect((await api.call('GET', '/openapi.json')).body.openapi).toBe('3.1.0');
+  });
+});
