@@ -1,0 +1,79 @@
+import { audit, connect, connectionProblem, migrate, worklist } from '../../src/records';
+import { migrations } from '../../src/records/migrations';
+import { startPostgres, type TestPostgres } from '../support/postgres';
+
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+test('several that start at once migrate once, and again there is nothing to do', async () => {
+  const url = await server.newDatabase('at_once');
+  const applied = await Promise.all([migrate(url), migrate(url), migrate(url)]);
+  expect(applied.flat()).toEqual(Object.keys(migrations));
+  expect(await migrate(url)).toEqual([]);
+});
+
+test('a database that is not prepared is named as such', async () => {
+  const url = await server.newDatabase('bare');
+  const db = connect(url);
+  const error: unknown = await worklist(db, { council: 'hull' }).catch((problem: unknown) => problem);
+  expect(connectionProblem(url, error)).toMatch(/has not been prepared yet: run "caseclock migrate"/);
+  await db.destroy();
+});
+
+test.each([undefined, 'mysql://x/y', 'nonsense'])(
+  'DATABASE_URL "%s" is refused with a sentence',
+  async (url) => {
+    expect(() => connect(url)).toThrow(/DATABASE_URL/);
+    await expect(migrate(url)).rejects.toThrow(/DATABASE_URL/);
+  },
+);
+
+test('a database that nobody answers for, a wrong password and an unknown database are told apart, without the password', async () => {
+  const wrong = server.url.replace(':test@', ':other@');
+  await expect(migrate(wrong)).rejects.toThrow(/refuses the user or password/);
+  await expect(migrate(server.url.replace(/postgres$/, 'nowhere'))).rejects.toThrow(
+    /there is no such database/,
+  );
+  await expect(migrate('postgres://caseclock:secret@127.0.0.1:1/caseclock')).rejects.toThrow(
+    /^(?!.*secret).*127\.0\.0\.1:1\/caseclock cannot be reached/,
+  );
+});
+
+test('the pool outlives a kill of the database: idle and busy connections are lost and made again', async () => {
+  const url = await server.newDatabase('killed');
+  await migrate(url);
+  const lost: Error[] = [];
+  const db = connect(url, { onLost: (error) => lost.push(error) });
+  const access = {
+    person: 'pet-team-manager',
+    authority: 'peterborough',
+    outcome: 'read',
+    what: 'worklist',
+  } as const;
+  await Promise.all([audit(db, access), audit(db, access)]);
+  await db.connection().execute(async (busy) => {
+    await audit(busy, access);
+    await server.kill9();
+  });
+  await expect(audit(db, access)).rejects.toThrow();
+  await server.restart();
+  await audit(db, {
+    ...access,
+    outcome: 'refused',
+    case: 'referral:hull:REF-1',
+    reason: 'authority',
+    request: 'r-1',
+  });
+  const rows = await db
+    .selectFrom('access_audit')
+    .select(['outcome', 'case_id', 'reason'])
+    .orderBy('id')
+    .execute();
+  expect(rows).toHaveLength(4);
+  expect(rows[3]).toEqual({ outcome: 'refused', case_id: 'referral:hull:REF-1', reason: 'authority' });
+  expect(lost.length).toBeGreaterThan(0);
+  await db.destroy();
+});
