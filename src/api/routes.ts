@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import { acts, type ActDefinition } from '../vocabulary';
+import { runningActs, type ActDefinition } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
@@ -48,11 +48,11 @@ const reads: readonly Route[] = [
   },
 ];
 
-/** Every route below /v1: what can be read, and one address for each act of the vocabulary. */
+/** Every route below /v1: what can be read, and one address for each act that this release runs. */
 export const routes: readonly Route[] = [...reads, ...openings(), ...actsOnCases()];
 
 function openings(): Route[] {
-  return acts
+  return runningActs
     .filter((act) => act.opens)
     .map((act) => ({
       method: 'post',
@@ -66,7 +66,7 @@ function openings(): Route[] {
 
 function actsOnCases(): Route[] {
   const byResource = new Map<string, ActDefinition[]>();
-  for (const act of acts.filter(({ opens }) => !opens)) {
+  for (const act of runningActs.filter(({ opens }) => !opens)) {
     byResource.set(act.resource, [...(byResource.get(act.resource) ?? []), act]);
   }
   return [...byResource].map(([resource, definitions]) => ({

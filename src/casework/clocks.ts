@@ -8,9 +8,8 @@ import {
   type HolidayTable,
 } from '../calendar';
 import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
-import type { ProcessName } from '../vocabulary';
+import { actsTaken, type ProcessName } from '../vocabulary';
 import { compareMoments, dayOf, earliest, isInstant, notBefore } from './moments';
-import { actsTaken } from './processes';
 import { anyTriggers, liveFacts } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 

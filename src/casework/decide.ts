@@ -1,6 +1,6 @@
 import { dateOf, endOfDay, type CivilDate, type Instant } from '../calendar';
 import type { Policy } from '../policy';
-import { actNamed, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
+import { actNamed, actsTaken, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
 import { apply } from './apply';
 import { changesFrom } from './changes';
 import { correction, correctionRefused } from './correct';
@@ -8,7 +8,7 @@ import { dayOf, earliest, isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
-import { actsTaken, processOf } from './processes';
+import { processOf } from './processes';
 import { shapeOf } from './shape';
 import { standDowns } from './stand-down';
 import { isGiven, triggers } from './triggers';

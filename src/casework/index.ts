@@ -7,5 +7,4 @@ export { closing, decide, systemEvent, type Decision } from './decide';
 export { dayOf, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 export { open } from './open';
-export { actsTaken, runningProcesses } from './processes';
 export { receiptOf } from './receipt';

@@ -1,9 +1,9 @@
 import { type Instant } from '../calendar';
 import type { Policy } from '../policy';
+import { actsTaken } from '../vocabulary';
 import { complete } from './decide';
 import { caseId, referencePattern, slugPattern } from './ids';
 import { isInstant } from './moments';
-import { actsTaken } from './processes';
 import { shapeOf } from './shape';
 import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
 

@@ -1,4 +1,4 @@
-import { actsOf, type ActDefinition, type ProcessName } from '../vocabulary';
+import type { ProcessName } from '../vocabulary';
 import type { Policy } from '../policy';
 import { referral } from './referral';
 import type { NoticeDraft } from './notices';
@@ -9,8 +9,6 @@ import type { Act, Case, CaseEvent, Fact, Refusal } from './types';
  * dates come from its policy's clocks and never from here.
  */
 export interface Process {
-  /** The acts it takes, beside those that every case takes. What is not built yet is not here. */
-  takes: readonly string[];
   /** The stage that these facts put an open case in. */
   stage(facts: readonly Fact[]): string;
   /** Whether nothing is left to do, so that the case closes. */
@@ -22,18 +20,6 @@ export interface Process {
 }
 
 const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral };
-
-/** What any case takes, whatever its process. */
-const takenByAll: readonly string[] = ['acknowledgeEscalation', 'giveLateReason', 'correct'];
-
-/** The acts that this release takes for a process: the API's routes and the handlers in Temporal are made of these. */
-export function actsTaken(name: ProcessName): readonly ActDefinition[] {
-  const taken = [...takenByAll, ...(processes[name]?.takes ?? [])];
-  return actsOf(name).filter((act) => taken.includes(act.act));
-}
-
-/** The processes that this release runs. */
-export const runningProcesses: readonly ProcessName[] = ['referral'];
 
 /** @throws Error for a process that this release does not run yet. */
 export function processOf(name: ProcessName): Process {

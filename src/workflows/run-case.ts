@@ -1,7 +1,6 @@
 import * as workflow from '@temporalio/workflow';
 import type { RecordResult } from '../activities/types';
 import {
-  actsTaken,
   nextInstant,
   type CaseEvent,
   type CaseIdentity,
@@ -10,7 +9,7 @@ import {
   type Refusal,
 } from '../casework';
 import { msOf, type Instant } from '../calendar';
-import type { ProcessName } from '../vocabulary';
+import { actsTaken, type ProcessName } from '../vocabulary';
 import { Desk, openState, type CaseState } from './desk';
 import { details, timerSummary } from './details';
 import { notify, record } from './effects';

@@ -9,14 +9,6 @@ import type { Fact } from '../types';
  * (PET-3.5f, 3.5h, 3.23, 3.24a; C-01).
  */
 export const referral: Process = {
-  takes: [
-    'receiveReferral',
-    'recommendDecision',
-    'returnRecommendation',
-    'decideReferral',
-    'acknowledgeReferrer',
-  ],
-
   stage(facts) {
     return has(facts, 'ReferralDecided') ? 'decided' : 'awaiting decision';
   },
