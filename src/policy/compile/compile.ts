@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { Policy, PolicyKey, Words } from '../types';
+import type { Policy, PolicyKey } from '../types';
+import type { PolicyWords } from '../words';
 import { buildPolicy, buildWords } from './build';
 import { type Catalogue, readCatalogue } from './catalogue';
 import { checkClocks, checkCouncil, checkLosers } from './check';
 import { checkRoles, type Report } from './check-names';
-import { type Coverage, coverageOf } from './coverage';
+import { coverageOf } from './coverage';
 import { hashOf } from './hash';
 import { PolicyErrors, type Problem, suggest } from './problems';
 import {
@@ -24,7 +25,7 @@ import { validate } from './validate';
 export interface Compiled {
   policies: Record<PolicyKey, Policy>;
   hashes: Record<PolicyKey, string>;
-  words: Record<PolicyKey, Words & { draft?: true; national?: string; coverage: Coverage[] }>;
+  words: Record<PolicyKey, PolicyWords>;
 }
 
 /** What every council's file is compiled against. */
@@ -88,10 +89,11 @@ export function compileFile(file: string, frame: Frame) {
   const national = nationalFor(data, frame.nationals, report);
   if (found.length > 0) throw new PolicyErrors(found.sort((a, b) => a.line - b.line));
   const policy = buildPolicy(data, frame.house, national, frame.catalogue);
-  const words = {
+  const words: PolicyWords = {
     ...buildWords(data, national),
     ...(data.draft && { draft: data.draft }),
     ...(national && { national: `${national.national}, ${national.source}` }),
+    ...(data.rules && { rules: data.rules }),
     coverage,
   };
   return { policy, words };

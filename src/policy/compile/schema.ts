@@ -211,11 +211,9 @@ export const nationalFile = entry({
   outside: z.array(entry({ cite, because: text })).optional(),
 });
 
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
-    error: () => 'must be a time of day\nWrite HH:MM, such as "08:30".',
-  });
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  error: () => 'must be a time of day\nWrite HH:MM, such as "08:30".',
+});
 
 export const houseFile = entry({
   version,

@@ -1,0 +1,122 @@
+import {
+  type CivilDate,
+  civilDate,
+  type CountingRules,
+  type Due,
+  dueAfter,
+  dueBefore,
+  earlierOf,
+  formatDate,
+  formatDuration,
+  formatInstant,
+  type Duration,
+  holidayTable,
+  type Instant,
+  parseDuration,
+  series,
+} from '../calendar';
+import { skippedWords } from '../policy/sentences';
+import { UserError } from './errors';
+import { print, printJson } from './output';
+import { parseWhen, saidWhen } from './when';
+
+export interface DueOptions {
+  from: string;
+  in?: string;
+  earlierOf?: string[];
+  before?: true;
+  clear?: true;
+  cutoff?: string;
+  nonWorkingReceipt?: 'same' | 'next';
+  known?: string;
+  times?: string;
+  earlier?: true;
+  later?: true;
+  json?: true;
+}
+
+export function dueCommand(options: DueOptions): void {
+  const from = parseWhen(options.from, options);
+  const durations = durationsOf(options);
+  const table = holidayTable(options.known === undefined ? undefined : civilDate(options.known));
+  const rules = rulesOf(options);
+  const count = options.before ? dueBefore : dueAfter;
+  const dues = durations.map((duration) => count(from, duration, table, rules));
+  const due = earlierOf(...dues);
+  const winner = durations[dues.indexOf(due)]!;
+  const times = timesOf(options);
+  const dates = times === undefined ? undefined : series(from, winner, table, times).map((one) => one.due);
+  if (options.json) return printJson({ ...answer(due), ...(dates && { series: dates }) });
+  print(
+    [
+      ...sentences(due, winner, options, from),
+      ...(dates ?? []).map((date, i) => `${i + 1}. ${formatDate(date)}`),
+    ].join('\n'),
+  );
+}
+
+function durationsOf(options: DueOptions): Duration[] {
+  if ((options.in === undefined) === (options.earlierOf === undefined)) {
+    throw new UserError('Say how long: either --in "10 working days" or --earlier-of "26 weeks" "6 months".');
+  }
+  if (options.earlierOf?.length === 1) throw new UserError('--earlier-of needs two durations or more.');
+  return (options.earlierOf ?? [options.in!]).map(parseDuration);
+}
+
+function rulesOf(options: DueOptions): CountingRules {
+  if (options.cutoff !== undefined && !/^([01]\d|2[0-3]):[0-5]\d$/.test(options.cutoff)) {
+    throw new UserError(`"${options.cutoff}" is no time of day: write HH:MM, such as 17:00.`);
+  }
+  return {
+    ...(options.clear && { clearDays: true }),
+    ...(options.cutoff !== undefined && { cutOff: options.cutoff }),
+    ...(options.nonWorkingReceipt === 'next' && { nonWorkingReceipt: 'next working day' as const }),
+  };
+}
+
+function timesOf({
+  times,
+  before,
+  earlierOf: several,
+  clear,
+  cutoff,
+  nonWorkingReceipt,
+}: DueOptions): number | undefined {
+  if (times === undefined) return undefined;
+  if (!/^[1-9]\d{0,2}$/.test(times))
+    throw new UserError(`--times must be a number from 1 to 999, not "${times}".`);
+  if (before || several || clear || cutoff || nonWorkingReceipt) {
+    throw new UserError('--times counts a plain series from one start; it goes with --in and --known only.');
+  }
+  return Number(times);
+}
+
+function answer(due: Due) {
+  return {
+    due: due.due,
+    dueAt: due.dueAt,
+    local: localOf(due),
+    ends: due.ends,
+    skipped: due.skipped,
+    provisional: due.provisional,
+    calendar: due.calendar,
+  };
+}
+
+function sentences(due: Due, duration: Duration, options: DueOptions, from: Instant | CivilDate): string[] {
+  const how = options.before
+    ? `at least ${formatDuration(duration)} before`
+    : `${formatDuration(duration)} after`;
+  const others = options.earlierOf ? `, the earlier of ${options.earlierOf.join(' and ')}` : '';
+  return [
+    `${localOf(due)}: ${how} ${saidWhen(from)}${others}.`,
+    ...(due.skipped.length > 0 ? [`Not counted: ${skippedWords(due.skipped)}.`] : []),
+    `Late from ${formatInstant(due.ends)}.`,
+    ...(due.provisional ? ['Provisional: a day lies past the last published bank holidays.'] : []),
+    `Bank holidays: ${due.calendar}.`,
+  ];
+}
+
+function localOf({ due, dueAt }: Due): string {
+  return dueAt ? formatInstant(dueAt) : formatDate(due);
+}

@@ -1,0 +1,134 @@
+import { formatDate } from '../../calendar';
+import type { Policy, RuleId } from '../../policy/types';
+import type { PolicyWords } from '../../policy/words';
+import { clockLines, type Line, noticePhrase, panelLines, routePhrase, stepLines } from './phrases';
+import type { Picked } from './pick';
+import type { Quote } from './quotes';
+
+/** The whole policy as Markdown, for somebody who knows the procedure and signs it off. */
+export function documentOf({ policy, words, hash }: Picked, rules: readonly Quote[], today: string): string {
+  const sections = [
+    head(policy, words, hash, today),
+    wordsSection(words),
+    section(
+      'Clocks',
+      Object.entries(policy.clocks).map(([name, clock]) =>
+        entry(name, words.says[`clocks.${name}`], clock.cite, clockLines(clock)),
+      ),
+    ),
+    section(
+      'Steps',
+      Object.entries(policy.steps).map(([act, step]) =>
+        entry(act, words.says[`steps.${act}`], step.cite, stepLines(step)),
+      ),
+    ),
+    section('Routes', [
+      list(
+        policy.routes.map(
+          (route, i) => `${routePhrase(route)}${cited(route.cite)}${after(words.says[`routes.${i}`])}`,
+        ),
+      ),
+    ]),
+    section('Notices', [
+      list(
+        policy.notices.map(
+          (notice, i) => `${noticePhrase(notice)}${cited(notice.cite)}${after(words.says[`notices.${i}`])}`,
+        ),
+      ),
+    ]),
+    section(
+      'Panels',
+      Object.entries(policy.panels ?? {}).map(([name, panel]) =>
+        entry(name, words.says[`panels.${name}`], panel.cite, panelLines(panel)),
+      ),
+    ),
+    section('Prompts', [list(words.prompts.map(({ at, says, cite }) => `${at}: ${says}${cited(cite)}`))]),
+    section('Readings that lost', [
+      list(
+        words.losers.map(
+          (one) =>
+            `${one.clock}: “${one.reads}”${cited([...one.cite, ...(one.contradiction ? [one.contradiction] : [])])}, because ${one.because}`,
+        ),
+      ),
+    ]),
+    section('Outside', [list(words.outside.map(({ cite, because }) => `${cite.join(', ')}: ${because}`))]),
+    rulesSection(words, rules),
+    '## Signed off\n\nName, role, date:\n\n',
+  ];
+  return `${sections
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .trimEnd()}\n`;
+}
+
+function head(policy: Policy, words: PolicyWords, hash: string, today: string): string {
+  const unverified = Object.values(policy.clocks).some(({ readings }) =>
+    readings.some((one) => one.unverified),
+  );
+  const lines = [
+    `- Source: ${words.source}`,
+    `- Version ${policy.version}, in force from ${formatDate(policy.effective)}${words.draft ? '; **a draft: rules are still missing**' : ''}`,
+    ...(words.review ? [`- Review: ${words.review}${isPast(words.review, today) ? ' (**past**)' : ''}`] : []),
+    ...(words.national
+      ? [
+          `- National frame: ${words.national}${unverified ? '. **Rows marked unverified were not checked against the edition in force.**' : ''}`,
+        ]
+      : []),
+    `- House rules: version ${policy.house.version}`,
+    `- Fingerprint of the rules: \`${hash}\``,
+  ];
+  return `# ${words.name}\n\n${lines.join('\n')}`;
+}
+
+/** A review date may be a year, a month or a day; it is past when all of it is. */
+export function isPast(review: string, today: string): boolean {
+  return /^\d{4}(-\d{2}){0,2}$/.test(review) && review < today.slice(0, review.length);
+}
+
+function wordsSection({ terms, roles }: PolicyWords): string {
+  const said = Object.entries({ ...terms, ...roles }).map(([ours, theirs]) => `${ours}: “${theirs}”`);
+  return section("The council's own words", [list(said)]);
+}
+
+function section(title: string, parts: readonly string[]): string {
+  const filled = parts.filter((part) => part !== '');
+  return filled.length > 0 ? `## ${title}\n\n${filled.join('\n\n')}` : '';
+}
+
+function entry(
+  name: string,
+  says: string | undefined,
+  cite: readonly RuleId[],
+  lines: readonly Line[],
+): string {
+  const own = (line: Line) => (line.cite && line.cite.join() !== cite.join() ? cited(line.cite) : '');
+  return [
+    `### ${name}`,
+    `${says ? `${says} ` : ''}[${cite.join(', ')}]`,
+    list(lines.map((line) => `${line.about}: ${line.says}${own(line)}`)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function cited(cite: readonly RuleId[]): string {
+  return ` [${cite.join(', ')}]`;
+}
+
+function after(says: string | undefined): string {
+  return says ? `. ${says}` : '';
+}
+
+function rulesSection({ coverage }: PolicyWords, rules: readonly Quote[]): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  const rows = rules.map(({ id, ref, quote }) => {
+    const how = coverage.find((one) => one.id === id);
+    const by = how ? [how.treatment, how.by.join('; ')].filter(Boolean).join(': ') : '';
+    return `| ${id} | ${cell(ref)} | ${cell(quote)} | ${cell(by)} |`;
+  });
+  return `## The rules, word for word\n\n| rule | where | says | here |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
+}
