@@ -129,7 +129,6 @@ export async function startApi(services: Services): Promise<Api> {
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await services.temporal.connection.close();
     },
   };
 }
