@@ -15,8 +15,10 @@ export async function startPostgres(config: LocalConfig, supervisor: Supervisor)
   if (owner.uid !== undefined) fs.chmodSync(config.home, 0o711); // for the server's user to pass through
   const data = reachablePlace(path.join(config.home, 'postgres'), owner);
   if (!fs.existsSync(path.join(data, 'PG_VERSION'))) {
-    fs.rmSync(data, { recursive: true, force: true }); // an initialisation that was broken off
-    await initialise(data, databasePassword(config), owner);
+    const draft = `${data}.new`; // so that one that is broken off is begun again
+    fs.rmSync(draft, { recursive: true, force: true });
+    await initialise(draft, databasePassword(config), owner);
+    fs.renameSync(draft, data);
   }
   const part: Part = {
     name: 'PostgreSQL',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig, type LocalUrls } from '../../local/config';
 import { startEverything, type Running } from '../../local/start';
+import { developmentTeam } from '../../records/development-directory';
 
 /** `caseclock start`: the whole of Caseclock on this machine, until Ctrl-C. */
 export function register(program: Command): void {
@@ -23,7 +24,10 @@ async function start(): Promise<void> {
   try {
     running = await startEverything(readConfig(), say, { signal: asked.signal });
   } catch (error) {
-    if (asked.signal.aborted) return process.exit(0);
+    if (asked.signal.aborted) {
+      say('Stopped.');
+      return process.exit(0);
+    }
     say(`\n${(error as Error).message}`);
     return process.exit(1);
   }
@@ -40,7 +44,15 @@ async function start(): Promise<void> {
 }
 
 /** What a person needs next; short enough to stay on the screen. */
-export function welcome(urls: LocalUrls): string {
+export function welcome(urls: LocalUrls, now = new Date()): string {
+  const referral = JSON.stringify({
+    reference: 'REF-1',
+    child: 'C-1',
+    receivedAt: `${now.toISOString().slice(0, 19)}Z`,
+    sourceKind: 'school',
+    team: developmentTeam,
+    safeAddress: true,
+  });
   return [
     `  API          ${urls.api}`,
     `  Temporal UI  ${urls.ui}`,
@@ -49,7 +61,9 @@ export function welcome(urls: LocalUrls): string {
     'To try, in another terminal:',
     '  npm run tour',
     '  npm run -s caseclock -- token --as team-manager',
-    `  curl -s ${urls.api}/v1/referrals -H "Authorization: Bearer $(npm run -s caseclock -- token --as team-manager)"`,
+    `  curl ${urls.api}/v1/referrals -H 'Content-Type: application/json' \\`,
+    '    -H "Authorization: Bearer $(npm run -s caseclock -- token --as team-manager)" \\',
+    `    -d '${referral}'`,
     '',
   ].join('\n');
 }
