@@ -29,11 +29,15 @@ export function createApp(services: Services, stopping: () => boolean = () => fa
 
 /** Health, the API document and the problems' pages: nothing personal, no token. */
 function openToAll(services: Services, stopping: () => boolean): Router {
-  const document = openApi(services.publicUrl);
+  // Made when it is first asked for: it takes longer than everything else at the start.
+  let document: ReturnType<typeof openApi> | undefined;
   const router = express.Router();
   router.get('/livez', live);
   router.get('/readyz', ready(services, stopping));
-  router.get('/openapi.json', (_request, response) => void response.json(document));
+  router.get(
+    '/openapi.json',
+    (_request, response) => void response.json((document ??= openApi(services.publicUrl))),
+  );
   router.get('/problems', problemList);
   router.get('/problems/:type', problemPage);
   return router;
