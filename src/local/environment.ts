@@ -87,7 +87,7 @@ export function partEnvironment(config: LocalConfig): PartEnvironment {
 export function settings(config: LocalConfig): Record<string, string> {
   const names = Object.keys(PORTS) as PortName[];
   const ports = names.map((name) => [PORTS[name].variable, String(config.ports[name])]);
-  return { ...Object.fromEntries(ports), CASECLOCK_HOME: config.home };
+  return { ...(Object.fromEntries(ports) as Record<string, string>), CASECLOCK_HOME: config.home };
 }
 
 /**

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   console.log('ready');
 }
 
-main().catch((error: Error) => {
-  console.error(`The mailbox cannot start: ${error.message}`);
+main().catch((error: unknown) => {
+  console.error(`The mailbox cannot start: ${(error as Error).message}`);
   process.exit(1);
 });

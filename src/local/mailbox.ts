@@ -36,11 +36,11 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
           store.add(mail);
           done();
         },
-        (error: Error) => done(error),
+        (error: unknown) => done(error as Error),
       );
     },
   });
-  smtp.on('error', (error: Error) => console.error(`SMTP: ${error.message}`));
+  smtp.on('error', (error: Error) => process.stderr.write(`SMTP: ${error.message}\n`));
   const pages = http.createServer((request, response) => answer(store, options.httpPort, request, response));
 
   await listening(smtp.server, () => smtp.listen(options.smtpPort, LOOPBACK));
