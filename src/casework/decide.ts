@@ -9,7 +9,7 @@ import { nextLook, ruleOf } from './next-look';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
 import { processOf } from './processes';
-import { shapeOf } from './shape';
+import { inOneForm, shapeOf } from './shape';
 import { standDowns } from './stand-down';
 import { isGiven, triggers } from './triggers';
 import type { Act, Case, CaseEvent, Clock, ClockChange, Moment, Refusal } from './types';
@@ -20,10 +20,11 @@ export type Decision = { events: readonly CaseEvent[] } | Refusal;
 export function decide(current: Case, act: Act, now: Instant, policy: Policy): Decision {
   const definition = actsTaken(current.process).find((one) => one.act === act.act);
   if (!definition || definition.opens) return unknownAct(current, act);
-  const refusal =
-    shapeOf(act, definition) ??
-    (definition.protective ? null : refusalOf(current, act, definition, now, policy));
-  return refusal ?? { events: take(current, act, definition, now, policy) };
+  const misshapen = shapeOf(act, definition);
+  if (misshapen) return misshapen;
+  const read = inOneForm(act, definition);
+  const refusal = definition.protective ? null : refusalOf(current, read, definition, now, policy);
+  return refusal ?? { events: take(current, read, definition, now, policy) };
 }
 
 function refusalOf(

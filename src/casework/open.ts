@@ -4,24 +4,25 @@ import { actsTaken } from '../vocabulary';
 import { complete } from './decide';
 import { caseId, referencePattern, slugPattern } from './ids';
 import { isInstant } from './moments';
-import { shapeOf } from './shape';
+import { inOneForm, shapeOf } from './shape';
 import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
 
 /**
  * The first event of a case. An opening of the right shape is never refused: a child may depend on it.
  */
 export function open(
-  opening: Opening,
+  asked: Opening,
   now: Instant,
   pins: Pins,
   policy: Policy,
 ): { events: readonly CaseEvent[] } | Refusal {
-  const definition = actsTaken(opening.process).find((act) => act.act === opening.act && act.opens);
+  const definition = actsTaken(asked.process).find((act) => act.act === asked.act && act.opens);
   if (!definition) {
-    return { refused: 'unknown-act', message: `a ${opening.process} is not opened by this act` };
+    return { refused: 'unknown-act', message: `a ${asked.process} is not opened by this act` };
   }
-  const refusal = identityErrors(opening) ?? shapeOf(opening, definition);
+  const refusal = identityErrors(asked) ?? shapeOf(asked, definition);
   if (refusal) return refusal;
+  const opening = inOneForm(asked, definition);
   const id = caseId(opening.process, opening.council, opening.reference);
   const identity: CaseIdentity = {
     id,

@@ -1,7 +1,7 @@
-import { CalendarError, civilDate, instant, parseDuration } from '../calendar';
+import { CalendarError, civilDate, instant, parseDuration, type CivilDate } from '../calendar';
 import { generalFields, roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
 import { referencePattern, slugPattern } from './ids';
-import type { Act, FieldValue, Refusal } from './types';
+import type { Act, Fields, FieldValue, Moment, Refusal } from './types';
 
 interface Wrong {
   pointer: string;
@@ -15,10 +15,10 @@ interface Wrong {
 export function shapeOf(act: Act, definition: ActDefinition): Refusal | null {
   const fields: unknown = act.fields;
   if (!isObject(fields)) return refuse([{ pointer: '', message: 'an act carries its fields as an object' }]);
-  const fieldsOf = { ...generalFields, ...definition.fields };
+  const fieldsOf = fieldsFor(definition);
   const errors = [...momentErrors(act.happenedAt, '/happenedAt')];
   for (const name of Object.keys(fields)) {
-    if (!fieldsOf[name]) {
+    if (!Object.hasOwn(fieldsOf, name)) {
       errors.push({
         pointer: `/${name}`,
         message: `is not a field of "${definition.title}"; it has ${Object.keys(definition.fields).join(', ') || 'none'}`,
@@ -26,12 +26,36 @@ export function shapeOf(act: Act, definition: ActDefinition): Refusal | null {
     }
   }
   for (const [name, field] of Object.entries(fieldsOf)) {
-    const value: unknown = fields[name];
+    const value: unknown = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (value === undefined) {
       if (field.always) errors.push({ pointer: `/${name}`, message: `is missing: ${field.about}` });
     } else errors.push(...valueErrors(value, field, `/${name}`));
   }
   return errors.length > 0 ? refuse(errors) : null;
+}
+
+/**
+ * The act with each moment in the one way of writing it. Whoever sends an act by hand writes 09:30:00Z or +01:00;
+ * inside, comparing the texts compares the moments.
+ * @param act of the right shape
+ */
+export function inOneForm<A extends Act>(act: A, definition: ActDefinition): A {
+  const fieldsOf = fieldsFor(definition);
+  const fields: Fields = Object.fromEntries(
+    Object.entries(act.fields).map(([name, value]) => [
+      name,
+      fieldsOf[name]?.type === 'moment' ? momentsIn(value) : value,
+    ]),
+  );
+  return { ...act, fields, ...(act.happenedAt !== undefined && { happenedAt: momentOf(act.happenedAt) }) };
+}
+
+function momentsIn(value: FieldValue): FieldValue {
+  return Array.isArray(value) ? value.map((item) => momentOf(String(item))) : momentOf(String(value));
+}
+
+function fieldsFor(definition: ActDefinition): Readonly<Record<string, FieldDefinition>> {
+  return { ...generalFields, ...definition.fields };
 }
 
 function refuse(errors: readonly Wrong[]): Refusal {
@@ -68,11 +92,13 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
       if (!field.codes) return matches(value, slugPattern, 'is a code: lower case, digits and hyphens');
       return field.codes.includes(value as string) ? null : `is one of ${field.codes.join(', ')}`;
     case 'role':
-      return typeof value === 'string' && value in roles ? null : 'is one of the roles of the vocabulary';
+      return typeof value === 'string' && Object.hasOwn(roles, value)
+        ? null
+        : 'is one of the roles of the vocabulary';
     case 'moment':
       return momentErrors(value, '')[0]?.message ?? null;
     case 'date':
-      return parses(value, civilDate, 'is a date, 2026-04-15');
+      return parses(value, dateWithin, 'is a date, 2026-04-15');
     case 'duration':
       return parses(value, parseDuration, 'is a duration, 20 working days');
     case 'reference':
@@ -92,9 +118,22 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
 
 function momentErrors(value: unknown, pointer: string): Wrong[] {
   if (value === undefined) return [];
-  const read = (text: string): FieldValue => (text.length > 10 ? instant(text) : civilDate(text));
-  const message = parses(value, read, 'is an instant such as 2026-04-15T09:30:00Z, or a date');
+  const message = parses(value, momentOf, 'is an instant such as 2026-04-15T09:30:00Z, or a date');
   return message ? [{ pointer, message }] : [];
+}
+
+function momentOf(text: string): Moment {
+  if (text.length <= 10) return dateWithin(text);
+  const read = instant(text);
+  dateWithin(read.slice(0, 10));
+  return read;
+}
+
+/** A date that a clock can start from: instants are known from 1996 to 2100, and clocks run for a year and more. */
+function dateWithin(text: string): CivilDate {
+  const date = civilDate(text);
+  if (date < '1996-02-01' || date > '2090-12-31') throw new CalendarError('no case has this date');
+  return date;
 }
 
 function parses(value: unknown, read: (text: string) => unknown, otherwise: string): string | null {
