@@ -1,5 +1,5 @@
 import type { HolidayTable } from '../calendar';
-import type { Policy } from '../policy';
+import type { ClockRule, Policy } from '../policy';
 import { clocksFrom, isTooLate, limitOf, type Occurrence } from './clocks';
 import { stagesAhead } from './ladder';
 import { isNextLook } from './next-look';
@@ -21,7 +21,9 @@ export function changesFrom(
   const wanted = clocksFrom(current.process, facts, policy, table);
   const changes = wanted.flatMap((occurrence) => {
     const clock = current.clocks.find((one) => one.id === occurrence.id);
-    return clock ? difference(clock, occurrence, policy, why) : beginning(occurrence, policy, table, now);
+    return clock
+      ? difference(clock, occurrence, policy, table, now, why)
+      : beginning(occurrence, policy, table, now);
   });
   const gone = current.clocks
     .filter(
@@ -47,13 +49,32 @@ function beginning(occurrence: Occurrence, policy: Policy, table: HolidayTable, 
     done: [],
     rung: 0,
   };
-  const past = stagesAhead(clock, occurrence.rule, policy.house, table).filter((stage) => stage.at <= now);
-  const spoken = past.filter((stage) => stage.does !== 'limit passed' && stage.does !== 'target passed');
-  const done = spoken.slice(0, -1).map((stage) => stage.stage);
+  const done = passedOver(clock, occurrence.rule, policy, table, now);
   return [{ change: 'started', clock: { ...clock, done } }, ...ending(clock, occurrence, policy)];
 }
 
-function difference(clock: Clock, occurrence: Occurrence, policy: Policy, why: string): ClockChange[] {
+/** Of all that would be said of what lies behind a clock, only the last is said (decisions 2.9); this is the rest. */
+function passedOver(
+  clock: Clock,
+  rule: ClockRule,
+  policy: Policy,
+  table: HolidayTable,
+  now: Instant,
+): readonly string[] {
+  return stagesAhead(clock, rule, policy.house, table)
+    .filter((stage) => stage.at <= now && stage.does !== 'limit passed' && stage.does !== 'target passed')
+    .slice(0, -1)
+    .map((stage) => stage.stage);
+}
+
+function difference(
+  clock: Clock,
+  occurrence: Occurrence,
+  policy: Policy,
+  table: HolidayTable,
+  now: Instant,
+  why: string,
+): ClockChange[] {
   const readings = movedReadings(clock, occurrence.readings);
   const moved: ClockChange[] = readings
     ? [
@@ -68,10 +89,17 @@ function difference(clock: Clock, occurrence: Occurrence, policy: Policy, why: s
         },
       ]
     : [];
-  const wantsRunning = !occurrence.settledBy && !occurrence.endedBecause;
-  if (wantsRunning)
-    return clock.status === 'running' ? moved : [...moved, { change: 'reopened', id: clock.id }];
-  const after = readings ? { ...clock, readings } : clock;
+  const after = readings ? { ...clock, readings, startedAt: occurrence.startedAt } : clock;
+  if (!occurrence.settledBy && !occurrence.endedBecause) {
+    const reopened: ClockChange[] = clock.status === 'running' ? [] : [{ change: 'reopened', id: clock.id }];
+    if (!readings && reopened.length === 0) return [];
+    const silent = passedOver(after, occurrence.rule, policy, table, now).map((stage): ClockChange => ({
+      change: 'stage',
+      id: clock.id,
+      stage,
+    }));
+    return [...moved, ...reopened, ...silent];
+  }
   return [...moved, ...ending(after, occurrence, policy)];
 }
 
