@@ -10,6 +10,7 @@ import {
   type Act,
   type Case,
   type CaseEvent,
+  type Decision,
   type Opening,
   type Pins,
   type Receipt,
@@ -52,6 +53,11 @@ const keysKept = 200;
 const receiptsKept = 10;
 const refusalsKept = 20;
 
+const notUnderstood: Refusal = {
+  refused: 'shape',
+  message: 'the case could not work with this; nothing was changed',
+};
+
 export function emptyShell(): Shell {
   return { outbox: [], sending: [], recent: [], refused: [] };
 }
@@ -62,13 +68,20 @@ export function emptyShell(): Shell {
  */
 export function openState(opening: Opening, pins: Pins, nowMs: number): CaseState | Refusal {
   const policy = pinned(pins);
-  const now = instantOf(nowMs + pins.offset);
-  const decision = open(opening, now, pins, policy);
+  const decision = decideOpening(opening, pins, policy, nowMs);
   if ('refused' in decision) return decision;
   const opened = fold(decision.events);
   const shell: Shell = { ...emptyShell(), outbox: [...decision.events] };
   remember(shell, opening, decision.events, receiptOf(opened, decision.events));
   return { case: opened, shell };
+}
+
+function decideOpening(opening: Opening, pins: Pins, policy: Policy, nowMs: number): Decision {
+  try {
+    return open(opening, instantOf(nowMs + pins.offset), pins, policy);
+  } catch {
+    return notUnderstood;
+  }
 }
 
 /**
@@ -111,7 +124,7 @@ export class Desk {
     const act = readAct(name, raw);
     if ('refused' in act) return act;
     if (this.replayOf(act)) return null;
-    return this.reusedKey(act) ?? refusalIn(decide(this.caughtUp(), act, this.now(), this.policy));
+    return this.reusedKey(act) ?? refusalIn(this.decide(this.caughtUp(), act));
   }
 
   /** Takes an act, or says why not. The same request twice has the same answer. */
@@ -123,7 +136,7 @@ export class Desk {
     const reused = this.reusedKey(act);
     if (reused) return reused;
     this.wake();
-    const decision = decide(this.case, act, this.now(), this.policy);
+    const decision = this.decide(this.case, act);
     if ('refused' in decision) return decision;
     this.add(decision.events);
     const receipt = receiptOf(this.case, decision.events);
@@ -148,6 +161,15 @@ export class Desk {
     if (taken) return { receipt: this.receiptFor(taken) };
     const refused = this.shell.refused.find((one) => one.key === key);
     return refused ? { refusal: refused.refusal } : null;
+  }
+
+  /** An act that the core stumbles over is refused: thrown on, it would stop the case for good. */
+  private decide(current: Case, act: Act): Decision {
+    try {
+      return decide(current, act, this.now(), this.policy);
+    } catch {
+      return notUnderstood;
+    }
   }
 
   private add(events: readonly CaseEvent[]): void {

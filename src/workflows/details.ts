@@ -56,9 +56,13 @@ function waiting(shell: Shell): string[] {
     ...(shell.trouble
       ? [`**Waits for the record** since ${formatInstant(shell.trouble.since)}: ${shell.trouble.what}`]
       : []),
-    ...(shell.outbox.length > 0 ? [`${shell.outbox.length} events are being recorded`] : []),
-    ...(shell.sending.length > 0 ? [`${shell.sending.length} notices are being mailed`] : []),
+    ...(shell.outbox.length > 0 ? [`Waits for the record: ${counted(shell.outbox.length, 'event')}`] : []),
+    ...(shell.sending.length > 0 ? [`Waits for the mail: ${counted(shell.sending.length, 'notice')}`] : []),
   ];
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** What the timer's line in the UI says: 'Referral decision: passed target, Fri 18 Apr 2025 16:59 BST (PET-3.23)'. */

@@ -1,23 +1,15 @@
 import * as workflow from '@temporalio/workflow';
 import type { RecordResult } from '../activities/types';
-import {
-  nextInstant,
-  type CaseEvent,
-  type CaseIdentity,
-  type Opening,
-  type Pins,
-  type Refusal,
-} from '../casework';
+import { nextInstant, type CaseEvent, type CaseIdentity, type Refusal } from '../casework';
 import { msOf, type Instant } from '../calendar';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { Desk, openState, type CaseState } from './desk';
 import { details, timerSummary } from './details';
 import { notify, record } from './effects';
+import { readStart, type CaseInput } from './read-start';
 import { searchable, searchAttributes, type Searchable } from './search-attributes';
 
-/** The one input of a case: the act that opens it, or the state at which it goes on. */
-export type CaseInput = { open: Opening; pins: Pins } | { state: CaseState; reopened?: true };
-
+export type { CaseInput } from './read-start';
 export type CaseResult = { state: CaseState } | { openingRefused: Refusal };
 
 /** Events in one run after which the case continues as new, when the server has not suggested it before. */
@@ -30,32 +22,19 @@ const batchSize = 50;
  * The shell of every case: the door for acts, one timer for the next instant, and the delivery of what happened.
  * It knows nothing of visits and referrals. Its commands are constant: what a case decides changes their content only.
  */
-export async function runCase(process: ProcessName, input: CaseInput): Promise<CaseResult> {
+export async function runCase(process: ProcessName, input: unknown): Promise<CaseResult> {
   const started = begin(process, input);
   if ('refused' in started) return { openingRefused: started };
-  const shell = new CaseShell(started, 'reopened' in input && input.reopened === true);
+  const shell = new CaseShell(started.state, started.reopened === true);
   return workflow.CancellationScope.nonCancellable(() => shell.run());
 }
 
-/** @throws Error for an input that cannot be read: a missing key fails the task, retryably, and never the case. */
-function begin(process: ProcessName, input: CaseInput): CaseState | Refusal {
-  if ('unreadable' in input)
-    throw new Error(`the start argument could not be read: ${String(input.unreadable)}`);
-  if ('state' in input) return input.state;
-  if (input.open.process !== process) {
-    return {
-      refused: 'shape',
-      message: `this workflow runs a ${process}, the opening is of a ${String(input.open.process)}`,
-    };
-  }
-  return openState(withAuthority(input.open), input.pins, Date.now());
-}
-
-/** An opening that the API did not write keeps no roles (the codec's mark). */
-function withAuthority(opening: Opening & { origin?: string }): Opening {
-  const { origin, ...rest } = opening;
-  if (origin === 'api') return rest;
-  return { ...rest, actor: { by: 'unknown', roles: [], qualified: false, authority: '', via: 'temporal' } };
+function begin(process: ProcessName, argument: unknown): { state: CaseState; reopened?: true } | Refusal {
+  const input = readStart(process, workflow.workflowInfo().workflowId, argument);
+  if ('refused' in input) return input;
+  if ('state' in input) return { ...input, state: input.state as CaseState };
+  const opened = openState(input.open, input.pins, Date.now());
+  return 'refused' in opened ? opened : { state: opened };
 }
 
 class CaseShell {
@@ -204,17 +183,19 @@ class CaseShell {
     for (;;) {
       await workflow.condition(() => shell.outbox.length > 0);
       const events = shell.outbox.slice(0, batchSize);
-      try {
-        const result = await this.recorded(events);
-        shell.outbox.splice(0, events.length);
-        delete shell.trouble;
-        this.follow(result);
-        this.changed();
-      } catch (error) {
-        shell.trouble = { since: this.desk.now(), what: whatFailed(error) };
+      const result = await this.recorded(events).catch((error: unknown) => whatFailed(error));
+      if (typeof result === 'string') {
+        shell.trouble = { since: this.desk.now(), what: result };
         this.changed();
         await workflow.sleep('10 minutes', { summary: 'The record refused; it is tried again' });
+        continue;
       }
+      // A missing key: thrown here it fails the task, which is tried again. Passed over, mails would be lost.
+      if ('unreadable' in result) throw new Error('the answer of record could not be read');
+      shell.outbox.splice(0, events.length);
+      delete shell.trouble;
+      this.follow(result);
+      this.changed();
     }
   }
 
@@ -227,7 +208,6 @@ class CaseShell {
   }
 
   private follow(result: RecordResult): void {
-    if ('unreadable' in result) throw new Error('the answer of record could not be read');
     if (result.nobody.length > 0) this.desk.note('NobodyToTell', { about: result.nobody });
     for (const number of result.toSend) {
       this.desk.shell.sending.push(number);
