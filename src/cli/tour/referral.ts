@@ -54,20 +54,20 @@ export async function referralTour(visitor: Visitor, tell: Tell): Promise<{ case
       reason: 'checks-missing',
     }),
   );
-  await mails(visitor, tell, 2);
+  await mails(visitor, tell, caseId);
 
   const halfTime = instantOf((msOf(received) + msOf(target.ends)) / 2);
   tell(
     `Nobody decides. Half of the 24 hours pass: it is ${formatInstant(halfTime)} for this case, and it reminds.`,
   );
   await visitor.moveTo(caseId, halfTime);
-  await mails(visitor, tell, 1);
+  await mails(visitor, tell, caseId);
 
   tell(
     `The 24 hours pass (${formatInstant(target.ends)}): the target is missed and the first rung is told at once.`,
   );
   await visitor.moveTo(caseId, target.ends);
-  await mails(visitor, tell, 1);
+  await mails(visitor, tell, caseId);
 
   const doneBy = dateOf(instantOf(msOf(limit.ends) - 1));
   const today = dateOf(visitor.now());
@@ -87,7 +87,7 @@ export async function referralTour(visitor: Visitor, tell: Tell): Promise<{ case
     `It is not. The limit passes at the end of ${formatDate(limit.due)}; next morning the service manager hears (rung 2).`,
   );
   await visitor.moveTo(caseId, morning);
-  await mails(visitor, tell, 1);
+  await mails(visitor, tell, caseId);
 
   tell(
     'The Team Manager decides, signs and dates it: an assessment. The act is taken; only then is a late reason asked.',
@@ -119,8 +119,8 @@ export async function referralTour(visitor: Visitor, tell: Tell): Promise<{ case
   return { caseId };
 }
 
-async function mails(visitor: Visitor, tell: Tell, atLeast: number): Promise<void> {
-  for (const mail of await visitor.newMails(atLeast)) tell(`  mail to ${mail}`);
+async function mails(visitor: Visitor, tell: Tell, caseId: string): Promise<void> {
+  for (const mail of await visitor.newMails(caseId)) tell(`  mail to ${mail}`);
 }
 
 function must(answer: Answer): Record<string, unknown> {

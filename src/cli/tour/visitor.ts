@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { formatInstant, instantOf, msOf, type Instant } from '../../calendar';
+import { instantOf, msOf, type Instant } from '../../calendar';
 import { dataConverter, parseKeyRing } from '../../codec';
 import type { LocalConfig, LocalUrls } from '../../local/config';
 import { partEnvironment } from '../../local/environment';
@@ -16,6 +16,9 @@ interface ReceivedMail {
   subject: string;
   receivedAt: string;
 }
+
+/** How long a mail may take on this machine. */
+const patienceMs = 30_000;
 
 /** Somebody who is shown round: speaks to the API with the tokens of several people, and reads the mailbox. */
 export class Visitor {
@@ -65,27 +68,29 @@ export class Visitor {
     this.anchor = { caseMs: Math.max(target, msOf(this.now())), wallMs: Date.now() };
   }
 
-  /** The mails that came since one looked last; waits until there are at least so many. */
-  async newMails(atLeast = 0): Promise<string[]> {
-    const end = Date.now() + 20_000;
-    for (;;) {
-      const response = await fetch(`${this.urls.mailbox}/messages`);
-      const mails = ((await response.json()) as ReceivedMail[]).sort((a, b) =>
-        a.receivedAt < b.receivedAt ? -1 : 1,
-      );
-      if (mails.length - this.seen >= atLeast) {
-        const fresh = mails.slice(this.seen);
-        this.seen = mails.length;
-        return fresh.map((mail) => `${mail.to.join(', ')}: ${mail.subject}`);
-      }
-      if (Date.now() > end)
-        throw new Error(`${atLeast} mails were expected; ${mails.length - this.seen} came`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+  /** The mails that came since one looked last, once the case has recorded and sent everything. */
+  async newMails(caseId?: string): Promise<string[]> {
+    if (caseId) await this.allSent(caseId);
+    const response = await fetch(`${this.urls.mailbox}/messages`);
+    const mails = ((await response.json()) as ReceivedMail[]).sort((a, b) =>
+      a.receivedAt < b.receivedAt ? -1 : 1,
+    );
+    const fresh = mails.slice(this.seen);
+    this.seen = mails.length;
+    return fresh.map((mail) => `${mail.to.join(', ')}: ${mail.subject}`);
   }
 
-  describeNow(): string {
-    return formatInstant(this.now());
+  private async allSent(caseId: string): Promise<void> {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      const { shell } = await this.client.workflow
+        .getHandle(caseId)
+        .query<{ shell: { waiting: number; sending: number[] } }>('case');
+      if (shell.waiting === 0 && shell.sending.length === 0) return;
+      if (Date.now() > end)
+        throw new Error(`${caseId} still has mails to send after ${patienceMs / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   private async ask(as: string, path: string, request: RequestInit): Promise<Answer> {
