@@ -35,9 +35,9 @@ export async function postgresOwner(): Promise<Owner> {
   if (process.getuid?.() !== 0) return {};
   if (!(await idOf('-u'))) {
     await execute('useradd', ['--system', '--user-group', '--no-create-home', 'postgres']).catch(
-      (error: Error) => {
+      (error: unknown) => {
         throw new Error(
-          `PostgreSQL does not run as root, and a user "postgres" could not be made (${error.message.trim()}). ` +
+          `PostgreSQL does not run as root, and a user "postgres" could not be made (${(error as Error).message.trim()}). ` +
             'Make one, or run this as an ordinary user.',
         );
       },

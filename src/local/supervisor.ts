@@ -57,7 +57,7 @@ export class Supervisor {
     if (this.stopping) throw new Error(`${part.name} was not started: everything is being stopped.`);
     const child = this.follow(part, await part.launch());
     this.children.push(child);
-    if (this.stopping) await this.end(child); // asked to stop while it was being launched
+    if (this.isStopping()) await this.end(child); // asked to while it was being launched
 
     const within = part.readyWithin ?? 30_000;
     const waiting = new AbortController();
@@ -97,14 +97,13 @@ export class Supervisor {
     return this.stopping;
   }
 
-  /** The last resort: no part survives this. */
-  killAll(): void {
-    for (const { process } of this.children) process.kill('SIGKILL');
-  }
-
   logOf(name: string): string {
     const file = name.toLowerCase().replace(/^the /, '').replace(/\W+/g, '-');
     return path.join(this.logs, `${file}.log`);
+  }
+
+  private isStopping(): boolean {
+    return this.stopping !== undefined;
   }
 
   private async end(child: Child): Promise<void> {
@@ -163,7 +162,7 @@ const STACK = /^(at |node:internal|Node\.js v|\^+$)/;
 /** The end of what a part has said: enough to see that it is ready, and why it ended. */
 class Tail {
   private text = '';
-  private readonly watchers: Array<() => void> = [];
+  private readonly watchers: (() => void)[] = [];
 
   add(more: string): void {
     this.text = (this.text + more).slice(-8000);
