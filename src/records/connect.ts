@@ -92,9 +92,9 @@ function settings(values: Readonly<Record<string, string | number>>): string {
 const { builtins } = types;
 
 /** Instants as ISO text in UTC, dates as they are, counts as numbers. */
-function parserOf(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+function parserOf(oid: number): (value: string) => unknown {
   if (oid === builtins.TIMESTAMPTZ) return (value) => new Date(value).toISOString();
   if (oid === builtins.DATE) return (value) => value;
   if (oid === builtins.INT8) return Number;
-  return types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+  return types.getTypeParser(oid) as (value: string) => unknown;
 }

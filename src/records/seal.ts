@@ -64,7 +64,7 @@ const sealedFields: ReadonlyMap<string, readonly string[]> = new Map(
 export function seal(caseId: string, event: CaseEvent, keys: RecordKeys): unknown {
   const names = sealedFields.get(event.event) ?? [];
   if (!event.fields || !names.some((name) => event.fields?.[name] !== undefined)) return event;
-  const fields = Object.entries(event.fields).map(([name, value]) => [
+  const fields = Object.entries(event.fields).map(([name, value]): [string, FieldValue | Sealed] => [
     name,
     names.includes(name) ? sealValue(value, placeOf(caseId, event.sequence, name), keys) : value,
   ]);
@@ -79,11 +79,11 @@ export function unseal(caseId: string, sequence: number, stored: unknown, keys: 
   const event = stored as CaseEvent;
   const fields = event.fields as Readonly<Record<string, FieldValue | Sealed>> | undefined;
   if (!fields || !Object.values(fields).some(isSealed)) return event;
-  const clear = Object.entries(fields).map(([name, value]) => [
+  const clear = Object.entries(fields).map(([name, value]): [string, FieldValue] => [
     name,
     isSealed(value) ? unsealValue(value, placeOf(caseId, sequence, name), keys) : value,
   ]);
-  return { ...event, fields: Object.fromEntries(clear) as Record<string, FieldValue> };
+  return { ...event, fields: Object.fromEntries(clear) };
 }
 
 function isSealed(value: FieldValue | Sealed): value is Sealed {

@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { audit, connect, connectionProblem, migrate, worklist } from '../../src/records';
 import { migrations } from '../../src/records/migrations';
 import { startPostgres, type TestPostgres } from '../support/postgres';
@@ -7,6 +8,20 @@ beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server.stop());
+
+test('an ordinary owner that may make roles can migrate a new server, and works as the application afterwards', async () => {
+  const admin = new Client({ connectionString: server.url });
+  await admin.connect();
+  await admin.query(`create role ordinary login createrole password 'test'`);
+  await admin.query('create database owned owner ordinary');
+  await admin.end();
+  const url = server.url.replace('//caseclock:', '//ordinary:').replace(/postgres$/, 'owned');
+  await migrate(url);
+  const db = connect(url);
+  expect((await worklist(db, { council: 'hull' })).lines).toEqual([]);
+  await expect(db.deleteFrom('case_log').execute()).rejects.toThrow(/permission denied/);
+  await db.destroy();
+});
 
 test('several that start at once migrate once, and again there is nothing to do', async () => {
   const url = await server.newDatabase('at_once');

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { migrate } from '../../records';
+import { UserError } from '../errors';
+import { print } from '../output';
 
 /** `caseclock migrate`: brings the database of DATABASE_URL to the present form; run it as the owner of the tables. */
 export function register(program: Command): void {
@@ -9,8 +11,11 @@ export function register(program: Command): void {
     .command('migrate')
     .description('bring the database of DATABASE_URL to the present form')
     .action(async () => {
-      const applied = await migrate(withLocalEnvironment(readConfig()).DATABASE_URL);
-      for (const name of applied) console.log(`applied ${name}`);
-      if (applied.length === 0) console.log('The database is up to date.');
+      const { DATABASE_URL: url } = withLocalEnvironment(readConfig());
+      const applied = await migrate(url).catch((error: unknown) => {
+        throw new UserError((error as Error).message, { cause: error });
+      });
+      for (const name of applied) print(`applied ${name}`);
+      if (applied.length === 0) print('The database is up to date.');
     });
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { connect, connectionProblem, developmentPeople, seedDirectory } from '../../records';
+import { UserError } from '../errors';
+import { print } from '../output';
 
 /** `caseclock seed-directory`: invented staff for development and training. Twice is the same as once. */
 export function register(program: Command): void {
@@ -13,9 +15,9 @@ export function register(program: Command): void {
       const db = connect(url);
       try {
         await seedDirectory(db);
-        console.log(`The directory has the ${developmentPeople.length} people of development.`);
+        print(`The directory has the ${developmentPeople.length} people of development.`);
       } catch (error) {
-        throw new Error(connectionProblem(url!, error), { cause: error });
+        throw new UserError(connectionProblem(url!, error), { cause: error });
       } finally {
         await db.destroy();
       }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { connect, connectionProblem, recordKeys, verify, type Verification } from '../../records';
+import { UserError } from '../errors';
+import { print, printJson } from '../output';
 
 /**
  * `caseclock verify [CASE]`: computes the hash chain of the case log again. Ends with 1 when anything is wrong.
@@ -19,10 +21,11 @@ export function register(program: Command): void {
       const db = connect(url);
       try {
         const result = await verify(db, keys, caseId).catch((error: unknown) => {
-          throw new Error(connectionProblem(url!, error), { cause: error });
+          throw new UserError(connectionProblem(url!, error), { cause: error });
         });
-        if (caseId && result.cases === 0) throw new Error(`There is no case ${caseId} in the record.`);
-        console.log(options.json ? JSON.stringify(result, null, 2) : report(result));
+        if (caseId && result.cases === 0) throw new UserError(`There is no case ${caseId} in the record.`);
+        if (options.json) printJson(result);
+        else print(report(result));
         if (result.findings.length > 0) process.exitCode = 1;
       } finally {
         await db.destroy();
@@ -30,7 +33,7 @@ export function register(program: Command): void {
     });
 }
 
-export function report({ cases, rows, findings }: Verification): string {
+function report({ cases, rows, findings }: Verification): string {
   const lines = findings.map((one) => `${one.case}  event ${one.sequence}  ${one.finding}: ${one.detail}`);
   const counted = `${cases} ${cases === 1 ? 'case' : 'cases'}, ${rows} ${rows === 1 ? 'event' : 'events'}`;
   return [...lines, `${counted}: ${findings.length === 0 ? 'whole' : `${findings.length} findings`}.`].join(

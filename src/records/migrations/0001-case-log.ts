@@ -11,7 +11,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     exception when duplicate_object or unique_violation then
       null; -- made at the same moment for another database of this server
     end $$`.execute(db);
-  await sql`grant caseclock_app to current_user`.execute(db);
+  // The owner works as the application too. Made by another owner, the role is granted by whoever may.
+  await sql`
+    do $$
+    begin
+      grant caseclock_app to current_user;
+    exception when insufficient_privilege then
+      if not pg_has_role(current_user, 'caseclock_app', 'member') then
+        raise;
+      end if;
+    end $$`.execute(db);
   await sql`grant usage on schema public to caseclock_app`.execute(db);
   await sql`grant select on kysely_migration to caseclock_app`.execute(db);
 
