@@ -59,7 +59,7 @@ export class Supervisor {
     this.children.push(child);
     if (this.isStopping()) await this.end(child); // asked to while it was being launched
 
-    const within = part.readyWithin ?? 30_000;
+    const within = part.readyWithin ?? 60_000;
     const waiting = new AbortController();
     let limit: NodeJS.Timeout | undefined;
     const early = child.ended.then((reason) => `ended at once (${reason})`);

@@ -48,7 +48,6 @@ export function temporalServer(config: LocalConfig): Part {
       spawn(program, args, { env: withoutTemporal(), stdio: ['ignore', 'pipe', 'pipe'], detached: true }),
     // Setting the retention is the check: it works as soon as the server does.
     ready: (signal) => retry(() => setRetention(program, urls(config).temporal), signal),
-    readyWithin: 60_000,
   };
 }
 
