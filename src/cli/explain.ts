@@ -6,7 +6,6 @@ import type { ClockRule } from '../policy/types';
 import { UserError } from './errors';
 import { print, printJson } from './output';
 import { pick } from './policy/pick';
-import { quotesOf } from './policy/quotes';
 import { parseWhen } from './when';
 
 export interface ExplainOptions {
@@ -40,7 +39,7 @@ export function explainCommand(options: ExplainOptions): void {
     ...explained.readings.flatMap(({ cite }) => cite),
     ...explained.others.flatMap(({ cite }) => cite),
   ];
-  const rules = quotesOf(cited, words);
+  const rules = [...new Set(cited)].map((id) => ({ id, ...words.rules[id]! }));
   const sentences = sentencesOf(explained);
   if (options.json) {
     return printJson({ council: policy.council, version: policy.version, ...explained, rules, sentences });

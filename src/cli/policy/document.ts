@@ -3,10 +3,9 @@ import type { Policy, RuleId } from '../../policy/types';
 import type { PolicyWords } from '../../policy/words';
 import { clockLines, type Line, noticePhrase, panelLines, routePhrase, stepLines } from './phrases';
 import type { Picked } from './pick';
-import type { Quote } from './quotes';
 
 /** The whole policy as Markdown, for somebody who knows the procedure and signs it off. */
-export function documentOf({ policy, words, hash }: Picked, rules: readonly Quote[], today: string): string {
+export function documentOf({ policy, words, hash }: Picked, today: string): string {
   const sections = [
     head(policy, words, hash, today),
     wordsSection(words),
@@ -52,7 +51,7 @@ export function documentOf({ policy, words, hash }: Picked, rules: readonly Quot
       ),
     ]),
     section('Outside', [list(words.outside.map(({ cite, because }) => `${cite.join(', ')}: ${because}`))]),
-    rulesSection(words, rules),
+    rulesSection(words),
     '## Signed off\n\nName, role, date:\n\n',
   ];
   return `${sections
@@ -80,9 +79,28 @@ function head(policy: Policy, words: PolicyWords, hash: string, today: string): 
   return `# ${words.name}\n\n${lines.join('\n')}`;
 }
 
-/** A review date may be a year, a month or a day; it is past when all of it is. */
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** A review date may be a year, a month ('2025-01' or 'January 2025') or a day; it is past when all of it is. */
 export function isPast(review: string, today: string): boolean {
-  return /^\d{4}(-\d{2}){0,2}$/.test(review) && review < today.slice(0, review.length);
+  const [, month = '', year = ''] = /^([A-Z][a-z]+) (\d{4})$/.exec(review) ?? [];
+  const date = MONTHS.includes(month)
+    ? `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}`
+    : review;
+  return /^\d{4}(-\d{2}){0,2}$/.test(date) && date < today.slice(0, date.length);
 }
 
 function wordsSection({ terms, roles }: PolicyWords): string {
@@ -123,9 +141,9 @@ function after(says: string | undefined): string {
   return says ? `. ${says}` : '';
 }
 
-function rulesSection({ coverage }: PolicyWords, rules: readonly Quote[]): string {
+function rulesSection({ coverage, rules }: PolicyWords): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const rows = rules.map(({ id, ref, quote }) => {
+  const rows = Object.entries(rules).map(([id, { ref, quote }]) => {
     const how = coverage.find((one) => one.id === id);
     const by = how ? [how.treatment, how.by.join('; ')].filter(Boolean).join(': ') : '';
     return `| ${id} | ${cell(ref)} | ${cell(quote)} | ${cell(by)} |`;

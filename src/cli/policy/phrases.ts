@@ -152,7 +152,7 @@ export function panelLines(panel: PanelRule): Line[] {
 /** 'MeetingHeld (purpose: review or final), counted from meetingOn'. */
 export function triggerPhrase({ event, where, from, of }: Trigger): string {
   const fields = where ? ` (${conditionPhrase(where)})` : '';
-  return `${event}${fields}${from ? `, counted from ${from}` : ''}${of ? `, of its own ${of}` : ''}`;
+  return `${event}${fields}${from ? `, counted from ${from}` : ''}${of ? `, which names it in ${of}` : ''}`;
 }
 
 function conditionPhrase(condition: Condition): string {

@@ -149,5 +149,7 @@ function actMeant(name: string): string {
 /** Not this name but one like it is known. */
 export function nearestOr(name: string, known: readonly string[], otherwise: string): string {
   const meant = nearest(name, known);
-  return meant === undefined ? otherwise : `Did you mean "${meant}"? If not: ${otherwise}`;
+  return meant === undefined
+    ? otherwise
+    : `Did you mean "${meant}"? If not: ${otherwise[0]!.toLowerCase()}${otherwise.slice(1)}`;
 }

@@ -73,7 +73,7 @@ function checkClock(name: string, clock: ClockEntry, house: HouseFile, report: R
     report(
       path,
       `the house rules put no clock called "${name}" in a class`,
-      nearestOr(name, classed, 'add "class: practice" (or safety, statutory, administrative).'),
+      nearestOr(name, classed, 'Add "class: practice" (or safety, statutory, administrative).'),
     );
   }
   checkRole(clock.who, [...path, 'who'], report);
@@ -116,7 +116,7 @@ function checkBackward(clock: ClockEntry, at: Path, report: Report): void {
     report(
       at,
       `"before" counts back from a date, and the start "${withoutDate.event}" names none`,
-      'Add "from:" with the date field to "starts", such as starts: { event: MeetingBooked, from: on }.',
+      'Add "from:" with the date field to "starts", such as starts: { event: MeetingBooked, from: meetingOn }.',
     );
   }
 }

@@ -23,8 +23,12 @@ type Add = (
   more: Pick<Citation, 'by'> & Partial<Citation>,
 ) => void;
 
-/** Every citation of a council's file, in its order. */
-export function citationsOf(file: CouncilFile): Citation[] {
+/** What may cite rules; the national frame has only some of it. */
+type Citing = Pick<CouncilFile, 'clocks'> &
+  Partial<Pick<CouncilFile, 'roles' | 'steps' | 'routes' | 'notices' | 'panels' | 'prompts' | 'outside'>>;
+
+/** Every citation of a file, in its order. */
+export function citationsOf(file: Citing): Citation[] {
   const found: Citation[] = [];
   const add: Add = (cite, path, more) =>
     cite?.forEach((id, i) =>

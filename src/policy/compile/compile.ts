@@ -2,12 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 import type { Policy, PolicyKey } from '../types';
-import type { PolicyWords } from '../words';
+import type { PolicyWords, Quote } from '../words';
 import { buildPolicy, buildWords } from './build';
 import { type Catalogue, readCatalogue } from './catalogue';
 import { checkClocks, checkCouncil, checkLosers } from './check';
 import { checkRoles, type Report } from './check-names';
-import { coverageOf } from './coverage';
+import { type Citation, citationsOf } from './citations';
+import { coverageOf, ownRules } from './coverage';
 import { hashOf } from './hash';
 import { PolicyErrors, type Problem, suggest } from './problems';
 import {
@@ -93,7 +94,11 @@ export function compileFile(file: string, frame: Frame) {
     ...buildWords(data, national),
     ...(data.draft && { draft: data.draft }),
     ...(national && { national: `${national.national}, ${national.source}` }),
-    ...(data.rules && { rules: data.rules }),
+    rules: quotesOf(
+      [...citationsOf(data), ...citationsOf(national ?? { clocks: {} })],
+      frame.catalogue,
+      data,
+    ),
     coverage,
   };
   return { policy, words };
@@ -126,6 +131,20 @@ function reporter(source: Source, found: Problem[]): Report {
       what,
       ...(right && { right }),
     });
+}
+
+/** The words of every rule that is cited. */
+function quotesOf(
+  citations: readonly Citation[],
+  catalogue: Catalogue,
+  data: CouncilFile,
+): Record<string, Quote> {
+  const known = [...ownRules(data, catalogue), ...catalogue.rules];
+  const quotes = [...new Set(citations.map(({ id }) => id))].map((id) => {
+    const { ref, quote } = known.find((rule) => rule.id === id)!;
+    return [id, { ref, quote }] as const;
+  });
+  return Object.fromEntries(quotes);
 }
 
 /** The folder is the council, the file its version. */

@@ -1,7 +1,7 @@
 import type { Catalogue, CatalogueRule } from './catalogue';
 import type { Report } from './check-names';
 import { citationsOf, type Citation, type Treatment } from './citations';
-import { suggest } from './problems';
+import { nearest, suggest } from './problems';
 import type { CouncilFile } from './schema';
 
 /** How one rule of the catalogue is treated by one policy. */
@@ -22,11 +22,17 @@ export function coverageOf(file: CouncilFile, catalogue: Catalogue, report: Repo
   const own = ownRules(file, catalogue);
   const ids = new Set([...own.map(({ id }) => id), ...catalogue.rules.filter(isShared).map(({ id }) => id)]);
   const cited = new Map<string, Citation[]>();
+  const meant = new Set<string | undefined>();
   for (const citation of citationsOf(file)) {
     if (ids.has(citation.id)) cited.set(citation.id, [...(cited.get(citation.id) ?? []), citation]);
-    else report(citation.path, `no rule is called "${citation.id}"`, wrongId(citation.id, ids, catalogue));
+    else {
+      report(citation.path, `no rule is called "${citation.id}"`, wrongId(citation.id, ids, catalogue));
+      meant.add(nearest(citation.id, ids));
+    }
   }
-  for (const rule of own) checkRule(rule, cited.get(rule.id), file, report);
+  for (const rule of own) {
+    if (cited.has(rule.id) || !meant.has(rule.id)) checkRule(rule, cited.get(rule.id), file, report);
+  }
   return own.flatMap(({ id }) => (cited.has(id) ? [summary(id, cited.get(id)!)] : []));
 }
 
@@ -41,7 +47,7 @@ function checkRule(
     report(
       [],
       `rule ${rule.id} is cited nowhere`,
-      `Enforce it, prompt it, or list it under "outside": ${rule.ref}: ${rule.quote}`,
+      `Enforce it, prompt it, or list it under "outside": ${rule.ref}: ${rule.quote}.`,
     );
     return;
   }

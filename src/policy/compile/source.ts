@@ -18,7 +18,8 @@ export function readSource(file: string, text: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const problems = document.errors.map((error) => ({
+  // Only the first: what follows it is mostly its consequence.
+  const problems = document.errors.slice(0, 1).map((error) => ({
     file,
     line: lineAt(error.pos[0]),
     path: '',

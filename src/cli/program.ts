@@ -1,0 +1,62 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { isExpected } from './errors';
+
+/**
+ * The `caseclock` command. Each command is a module `commands/<name>.ts` with `register(program)`; only the one
+ * that is asked for is loaded, so that every command starts at once.
+ */
+const COMMANDS: readonly (readonly [name: string, what: string])[] = [
+  ['start', 'run everything on this machine: servers, mailbox, worker and API'],
+  ['tour', 'play one referral against what "caseclock start" runs'],
+  ['token', 'a token for the API of this machine'],
+  ['due', 'when something is due, and what was skipped'],
+  ['explain', 'why a clock of a council is due when it is due'],
+  ['policy', 'check, show, compare and release policies'],
+  ['rules', 'how each rule of the procedures is treated'],
+  ['migrate', 'bring the database to its present form'],
+  ['seed-directory', 'write the invented staff of the five councils into the directory'],
+  ['verify', 'check the case log against its hashes'],
+];
+
+interface CommandModule {
+  register(program: Command): void;
+}
+
+/**
+ * Runs one command. Says what went wrong on stderr and in the exit code: 1 for what a person can put right (or an
+ * error of ours, with its stack), 2 for a command or option that does not exist.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await parse(args);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong, and how it is meant.
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else {
+      process.stderr.write(
+        `${isExpected(error) ? error.message : ((error as Error).stack ?? String(error))}\n`,
+      );
+      process.exitCode = 1;
+    }
+  }
+}
+
+async function parse(args: readonly string[]): Promise<void> {
+  const program = new Command('caseclock')
+    .description("Runs the statutory clocks of children's social care.")
+    .usage('<command> [options]')
+    .showHelpAfterError()
+    .exitOverride()
+    .addHelpText('after', '\nHelp with one command: caseclock <command> --help');
+  const asked = COMMANDS.find(([name]) => name === args[0] || (args[0] === 'help' && name === args[1]));
+  for (const [name, what] of COMMANDS) {
+    const file = path.join(__dirname, 'commands', `${name}${path.extname(__filename)}`);
+    if (!fs.existsSync(file)) continue;
+    if (asked?.[0] === name) (require(file) as CommandModule).register(program);
+    else program.command(name).description(what).allowUnknownOption().allowExcessArguments();
+  }
+  await program.parseAsync([...args], { from: 'user' });
+}
