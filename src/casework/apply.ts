@@ -65,6 +65,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
     at: event.at,
     recordedAt: event.recordedAt,
     by: event.by,
+    ...(event.enteredBy && { enteredBy: event.enteredBy }),
     roles: event.roles ?? [],
     fields: event.fields,
   };

@@ -81,7 +81,7 @@ function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
     .filter((fact) => fact.event === rule.of)
     .at(-1);
   const exempt = written?.roles.some((role) => rule.exceptRoles?.includes(role));
-  if (!written || exempt || written.by !== act.actor.by) return null;
+  if (!written || exempt || ![written.by, written.enteredBy].includes(act.actor.by)) return null;
   return {
     refused: 'four-eyes',
     message: 'You wrote what is to be signed here; somebody else must sign it.',

@@ -66,6 +66,8 @@ export interface Fact {
   at: Moment;
   recordedAt: Instant;
   by: string;
+  /** Who typed it in, when that was somebody else. */
+  enteredBy?: string;
   roles: readonly Role[];
   fields: Fields;
   voided?: true;

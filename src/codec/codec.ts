@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { purposes, type KeyRing, type Purpose } from './keys';
-import { CASE_KEY, ENCODING_KEY, ENCRYPTED, KEY_ID_KEY, ORIGIN_API, ORIGIN_KEY, UNREADABLE } from './marks';
+import { CASE_KEY, ENCODING_KEY, ENCRYPTED, KEY_ID_KEY, ORIGIN_KEY, UNREADABLE } from './marks';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
@@ -21,8 +21,8 @@ const text = (value: Uint8Array | null | undefined): string | undefined =>
  * Decoding never throws: a signal that cannot be read would otherwise wedge its case for ever. Such a payload
  * becomes `json/unreadable` with a reason, which the converter hands over as `{ unreadable }`.
  *
- * What was decrypted under the API's key is marked, so that the case can believe the actor in it. The mark is
- * bound to the case: the payload copied to another case is still readable there, but no longer believed.
+ * What was decrypted is marked with the purpose of its key, so that the case can believe the actor in an act of
+ * the API, and a state that one of our own programs hands over. The mark is bound to the case: the payload copied to another case is still readable there, but no longer believed.
  */
 export function createCodec(ring: KeyRing, purpose: Purpose): PayloadCodec {
   return {
@@ -37,7 +37,7 @@ function encrypt(ring: KeyRing, purpose: Purpose, payload: Payload, context?: Se
   const metadata = { ...payload.metadata };
   delete metadata[ORIGIN_KEY];
   delete metadata[CASE_KEY];
-  if (purpose === 'api' && context?.workflowId) metadata[CASE_KEY] = bytes(context.workflowId);
+  if (context?.workflowId) metadata[CASE_KEY] = bytes(context.workflowId);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(additionalData(keyId));
   const clear = PayloadMessage.encode({ ...payload, metadata }).finish();
@@ -67,9 +67,9 @@ function decrypt(ring: KeyRing, payload: Payload, context?: SerializationContext
 
   const inner = PayloadMessage.decode(clear);
   const writtenFor = text(inner.metadata?.[CASE_KEY]);
-  const believed = purpose === 'api' && (context === undefined || writtenFor === context.workflowId);
+  const believed = context === undefined || writtenFor === context.workflowId;
   const result = without(inner, ORIGIN_KEY, CASE_KEY);
-  if (believed) result.metadata![ORIGIN_KEY] = bytes(ORIGIN_API);
+  if (believed) result.metadata![ORIGIN_KEY] = bytes(purpose);
   return result;
 }
 

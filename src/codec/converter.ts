@@ -7,7 +7,8 @@ import { ENCODING_KEY, ORIGIN_API, ORIGIN_KEY, UNREADABLE } from './marks';
  * Reading never throws: what cannot be read is handed over as `{ unreadable: reason }`, which every act refuses.
  *
  * An act (anything with an `actor`, and the `open` of a start argument) gets `origin: 'api'` when the codec
- * found it written by the API for this case; on any other the property is removed, whatever the sender wrote.
+ * found it written by the API for this case; a `state` gets the purpose of the key it was written under. On any
+ * other the property is removed, whatever the sender wrote.
  */
 export interface Unreadable {
   unreadable: string;
@@ -31,19 +32,21 @@ function read(payload: Payload): unknown {
     // Never the error's own message: it may quote the content.
     return unreadable(encoding === 'json/plain' ? 'it is not valid JSON' : 'its encoding is unknown');
   }
-  return withOrigin(value, metadata(payload, ORIGIN_KEY) === ORIGIN_API);
+  return withOrigin(value, metadata(payload, ORIGIN_KEY));
 }
 
-function withOrigin(value: unknown, fromApi: boolean): unknown {
+function withOrigin(value: unknown, origin: string | undefined): unknown {
   if (!isPlainObject(value)) return value;
+  const fromApi = origin === ORIGIN_API ? origin : undefined;
   if ('actor' in value) return marked(value, fromApi);
+  if ('state' in value) return marked(value, origin);
   const { open } = value;
   return isPlainObject(open) && 'actor' in open ? { ...value, open: marked(open, fromApi) } : value;
 }
 
-function marked(act: PlainObject, fromApi: boolean): PlainObject {
-  const { origin: _claimed, ...rest } = act;
-  return fromApi ? { ...rest, origin: ORIGIN_API } : rest;
+function marked(value: PlainObject, origin: string | undefined): PlainObject {
+  const { origin: _claimed, ...rest } = value;
+  return origin ? { ...rest, origin } : rest;
 }
 
 function reasonOf(payload: Payload): string {

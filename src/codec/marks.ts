@@ -3,7 +3,7 @@
  * the workflow isolate.
  */
 
-/** Set by the codec alone, on what it decrypted under the API's key for this very case. */
+/** Set by the codec alone, on what it decrypted for this very case: the purpose of the key, 'api' or 'worker'. */
 export const ORIGIN_KEY = 'caseclock-origin';
 export const ORIGIN_API = 'api';
 

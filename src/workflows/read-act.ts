@@ -21,6 +21,9 @@ export function readAct(name: string, raw: unknown): Act | Refusal {
   if (given.unreadable !== undefined) {
     return { refused: 'unreadable', message: `"${name}" could not be read: ${String(given.unreadable)}` };
   }
+  if (given.origin === 'api' && given.act !== name) {
+    return { refused: 'unreadable', message: `"${name}" carries another act` };
+  }
   const common = {
     act: name,
     fields: (given.fields ?? {}) as Fields,

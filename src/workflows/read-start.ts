@@ -16,7 +16,11 @@ export function readStart(process: ProcessName, workflowId: string, input: unkno
   if (isObject(input) && 'unreadable' in input) {
     throw new Error(`the start argument could not be read: ${String(input.unreadable)}`);
   }
-  if (isObject(input) && isObject(input.state)) return atState(input.state, input.reopened === true);
+  if (isObject(input) && isObject(input.state)) {
+    // The codec's mark: nobody without a key makes up the state of a case.
+    if (!input.origin) return refused('only the API and the workers hand over the state of a case');
+    return atState(input.state, input.reopened === true);
+  }
   if (!isObject(input) || !isObject(input.open) || !isPins(input.pins)) {
     return refused('a case is started with { "open": { … }, "pins": { … } }: do it through the API');
   }

@@ -119,8 +119,17 @@ describe('the mark of the API', () => {
     expect(copied).toEqual(act);
   });
 
+  test('says of a state which program handed it over, and nothing when none of ours did', async () => {
+    const claims = { state: { case: 'x' }, origin: 'api' };
+    expect(await sent(claims, { ...here, writer: 'worker' })).toEqual({
+      state: { case: 'x' },
+      origin: 'worker',
+    });
+    expect(await received(plain(claims), keys)).toEqual({ state: { case: 'x' } });
+  });
+
   test('leaves alone what is no act', async () => {
-    for (const value of [{ origin: 'sea' }, [{ actor: 1 }], 'actor', { state: { origin: 'x' } }]) {
+    for (const value of [{ origin: 'sea' }, [{ actor: 1 }], 'actor']) {
       expect(await sent(value, { ...here, writer: 'api' })).toEqual(value);
     }
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fields, Moment } from '../../casework/types';
-import type { ActDefinition } from '../../vocabulary';
+import { generalFields, type ActDefinition } from '../../vocabulary';
 import { fieldSchema, instantSchema, momentSchema, referenceSchema, slugSchema } from './fields';
 import { check } from './check';
 
@@ -48,7 +48,10 @@ const schemas = new Map<string, z.ZodObject>();
 
 function makeSchema(definition: ActDefinition): z.ZodObject {
   const fields = Object.fromEntries(
-    Object.entries(definition.fields).map(([name, field]) => [name, fieldSchema(field)]),
+    Object.entries({ ...generalFields, ...definition.fields }).map(([name, field]) => [
+      name,
+      fieldSchema(field),
+    ]),
   );
   // A field that bears a common name is the act's own: `happenedAt` of a correction is the time it corrects to.
   const common = definition.opens ? aboutOpenings : aboutActs;

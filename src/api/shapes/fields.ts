@@ -26,9 +26,9 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
         .int({ error: saying('is the sequence number of an entry', about) })
         .min(0, { error: 'is not negative' });
     case 'code':
-      return z.enum(codes as [string, ...string[]], {
-        error: saying(`is one of ${codes!.join(', ')}`, about),
-      });
+      return codes
+        ? z.enum(codes, { error: saying(`is one of ${codes.join(', ')}`, about) })
+        : slugSchema(about);
     case 'role':
       return z.enum(Object.keys(roles) as [Role, ...Role[]], {
         error: saying('is a role of the vocabulary, such as team-manager', about),
