@@ -193,11 +193,11 @@ describe('the window between the server taking a mail and the ledger saying so',
       async send(one, signal) {
         await transport.send(one, signal);
         await on.server.kill9();
+        await on.server.restart(); // once it runs again, the last connection to the old one is gone
       },
       close: () => undefined,
     };
     await expect(notify(id, using(killing))).rejects.toThrow();
-    await on.server.restart();
     await notify(id);
     expect(await ledger(id)).toMatchObject([{ status: 'confirmation lost' }]);
     expect(mail.mails).toHaveLength(2);
