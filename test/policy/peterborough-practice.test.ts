@@ -640,9 +640,11 @@ describe('6 and 7. plans and visits', () => {
     'a plan must name lead, services, actions and timescales',
     () => {
       expect(asks('agreePlan', whole)).toEqual([]);
-      for (const field of ['leadNamed', 'needsAndServices', 'actions', 'timescales']) {
-        expect(insists('agreePlan', { ...whole, [field]: false })).toContain('PET-6.3');
-      }
+      const without = (field: string) => insists('agreePlan', { ...whole, [field]: false });
+      expect(without('leadNamed')).toEqual(['PET-6.3', 'PET-5.8d']);
+      expect(without('needsAndServices')).toEqual(['PET-6.3', 'PET-6.4']);
+      expect(without('actions')).toEqual(['PET-6.3', 'PET-5.3']);
+      expect(without('timescales')).toEqual(['PET-6.3', 'PET-5.2']);
     },
   );
 

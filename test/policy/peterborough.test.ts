@@ -1,4 +1,4 @@
-import { london } from '../support/life';
+import { aReferral, london } from '../support/life';
 import { rule } from '../support/rule';
 import { happened, under, type Happening } from '../support/under';
 
@@ -47,6 +47,20 @@ describe('contacts and referrals', () => {
       });
     },
   );
+
+  rule('PET-3.5a', 'records a referral when it is received', () => {
+    const { story } = aReferral({ received: '2025-06-02 10:00' });
+    expect(story).toEqual([`${london('2025-06-02 10:00')} ReferralReceived`]);
+  });
+
+  rule('PET-3.13', 'gives an unborn child the same timescales', () => {
+    const born = after(referral('2025-06-02 10:00'));
+    const unborn = after(referral('2025-06-02 10:00', { unborn: true }));
+    expect(unborn.names).toEqual(born.names);
+    expect(unborn.clock('referral-decision')).toEqual(born.clock('referral-decision'));
+    const mother = happened('VisitMade', '2026-01-20', { seen: true, seenAs: 'expectant-mother' });
+    expect(after(plan('2026-01-05'), mother).clock('visit').limit).toBe('2026-03-03');
+  });
 
   rule('PET-3.5f', 'counts from the London day, and over New Year', () => {
     expect(after(referral('2026-07-03 00:30')).clock('referral-decision').limit).toBe('2026-07-06');
