@@ -1,6 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWorkflowCode, DefaultLogger, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type BundleOptions,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { failureConverterPath, payloadConverterPath } from '../codec';
 
 /**
@@ -9,14 +14,15 @@ import { failureConverterPath, payloadConverterPath } from '../codec';
  */
 const shared = ['../calendar/index', '../vocabulary/index', '../policy/index', '../casework/index'];
 
-/** The code that runs in the workflow isolate. */
-export function bundle(): Promise<WorkflowBundleWithSourceMap> {
+/** The code that runs in the workflow isolate; `changes` for tests that must see another one fail. */
+export function bundle(changes: Partial<BundleOptions> = {}): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
     preloadModules: shared.map((module) => require.resolve(path.resolve(__dirname, module))),
     payloadConverterPath,
     failureConverterPath,
     logger: new DefaultLogger('WARN'),
+    ...changes,
   });
 }
 

@@ -11,6 +11,7 @@ import {
   type CaseEvent,
   type Fields,
   type Opening,
+  type Pins,
   type Receipt,
 } from '../../src/casework';
 import { dataConverter, parseKeyRing } from '../../src/codec';
@@ -24,7 +25,8 @@ import { moment, pinsFor, referralOpening, type ReferralInput } from './life';
 import { startMailServer } from './mail';
 import { startPostgres } from './postgres';
 import { temporalCli, temporalTestServer } from './programs';
-import { dateOf, type Instant } from '../../src/calendar';
+import { dateOf, holidayTable, type Instant } from '../../src/calendar';
+import { fastForward } from './fast-forward';
 
 /** Everything that a case needs, real and on loopback: a Temporal server, PostgreSQL, a mail server, the workers. */
 export type Installation = Awaited<ReturnType<typeof startInstallation>>;
@@ -46,7 +48,7 @@ let quiet = false;
 
 export async function startInstallation(
   server: 'time-skipping' | 'development',
-  options: { keys?: string; serverArgs?: readonly string[] } = {},
+  options: { keys?: string; serverArgs?: readonly string[]; bundle?: string } = {},
 ) {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
   quiet = true;
@@ -68,6 +70,7 @@ export async function startInstallation(
   let running: { workers: Worker[]; done: Promise<unknown>; connection: NativeConnection } | null = null;
 
   const installation = {
+    server,
     environment,
     client,
     postgres,
@@ -76,19 +79,19 @@ export async function startInstallation(
     ring,
     recordKeys: recordKeys(keys),
 
-    async startWorkers(): Promise<void> {
+    async startWorkers(workerKeys: string = keys): Promise<void> {
       const connection = await NativeConnection.connect({ address: environment.address });
       const workers = await createWorkers({
         connection,
         namespace: 'default',
-        ring,
+        ring: parseKeyRing(workerKeys),
         db,
         recordKeys: recordKeys(keys),
         transport,
         mailFrom: 'caseclock@council.example',
         publicUrl: 'https://caseclock.council.example',
         offsetAllowed: true,
-        bundle: process.env.WORKFLOW_BUNDLE ?? '',
+        bundle: options.bundle ?? process.env.WORKFLOW_BUNDLE ?? '',
         cachedCases: 100,
       });
       running = { workers, connection, done: Promise.all(workers.map((worker) => worker.run())) };
@@ -103,12 +106,14 @@ export async function startInstallation(
     },
 
     /** Opens a referral in its own time: it is `entered` (by default when it was received) at this very moment. */
-    async open(input: ReferralInput & { reference: string }): Promise<CaseHandle> {
+    async open(input: ReferralInput & { reference: string; policy?: Pins['policy'] }): Promise<CaseHandle> {
       const opening: Opening = { ...referralOpening(input), reference: input.reference };
       const entered = moment(input.entered ?? input.received) as Instant;
       const offset = msOf(entered) - (await environment.currentTimeMs());
       const workflowId = caseId('referral', opening.council, opening.reference);
-      const pins = { ...pinsFor(opening.council, dateOf(entered)), offset };
+      const pins = input.policy
+        ? { edition: 1, policy: input.policy, holidays: holidayTable(), offset }
+        : { ...pinsFor(opening.council, dateOf(entered)), offset };
       const argument: CaseInput = { open: opening, pins };
       await client.workflow.start<(input: CaseInput) => Promise<CaseResult>>('referral', {
         workflowId,
@@ -153,6 +158,7 @@ async function startTemporal(server: 'time-skipping' | 'development', extraArgs:
     server: {
       executable: { type: 'existing-path', path: temporalCli() },
       searchAttributes: Object.values(searchAttributes).map(({ name, type }) => ({ name, type })),
+      log: { format: 'pretty', level: 'never' },
       extraArgs: [...timeTravelArgs, ...extraArgs],
     },
   });
@@ -160,10 +166,16 @@ async function startTemporal(server: 'time-skipping' | 'development', extraArgs:
 
 let keysMade = 0;
 
+/** What a test needs of an installation to speak to a case of it. */
+export type Around = Pick<Installation, 'server' | 'client' | 'environment' | 'db' | 'recordKeys'>;
+
 /** One running case, as a test speaks to it. */
 export class CaseHandle {
+  /** How far the case was moved ahead of the clock on the wall (development server). */
+  private ahead = 0;
+
   constructor(
-    private readonly installation: Installation,
+    private readonly installation: Around,
     readonly id: string,
     private readonly offset: number,
   ) {}
@@ -172,11 +184,15 @@ export class CaseHandle {
     return this.installation.client.workflow.getHandle(this.id);
   }
 
-  /** Skips time until the case's own clock shows this London time (time-skipping server). */
+  /** Skips time until the case's own clock shows this London time. */
   async until(text: string): Promise<void> {
+    const { server, environment, client } = this.installation;
     const target = msOf(text.includes('Z') ? instant(text) : (moment(text) as Instant)) - this.offset;
-    const now = await this.installation.environment.currentTimeMs();
-    if (target > now) await this.installation.environment.sleep(target - now);
+    const now = (await environment.currentTimeMs()) + this.ahead;
+    if (target <= now) return;
+    if (server === 'time-skipping') return environment.sleep(target - now);
+    await fastForward(client, this.id, target - now);
+    this.ahead = target - Date.now();
   }
 
   toAct(act: string, actor: Actor, fields: Fields = {}, happened?: string, extra: Partial<Act> = {}): Act {
