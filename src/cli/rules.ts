@@ -1,12 +1,11 @@
 import path from 'node:path';
-import { processOf } from '../casework/processes';
 import { projectRoot } from '../local/config';
 import { type CatalogueRule, readCatalogue } from '../policy/compile/catalogue';
 import type { Coverage } from '../policy/compile/coverage';
 import { suggest } from '../policy/compile/problems';
 import { versionsOf } from '../policy/policies';
 import { wordsFor } from '../policy/words';
-import { processNames } from '../vocabulary';
+import { runningActs, runningProcesses } from '../vocabulary';
 import { UserError } from './errors';
 import { print, printJson, table } from './output';
 import { rulesInTests } from './rules-in-tests';
@@ -59,34 +58,29 @@ export function rowsOf(rules: readonly CatalogueRule[], tests: ReadonlyMap<strin
     const words = newest && wordsFor(council, newest.version);
     for (const one of words?.coverage ?? []) coverage.set(one.id, one);
   }
-  const running = runningProcesses();
   return rules.map(({ id }) => {
     const found = coverage.get(id);
     return {
       id,
       treatment: found?.treatment ?? null,
-      by: found ? sayBy(found, running) : '',
+      by: found ? sayBy(found) : '',
       tests: tests.get(id) ?? 0,
       reason: found?.reason ?? null,
     };
   });
 }
 
-/** The processes that this release carries out. */
-function runningProcesses(): readonly string[] {
-  return processNames.filter((name) => {
-    try {
-      return processOf(name) !== undefined;
-    } catch {
-      return false;
-    }
-  });
+function sayBy(coverage: Coverage): string {
+  const waits = waitsFor(coverage);
+  return `${coverage.by.join('; ')}${waits ? ` (waits for ${waits})` : ''}`;
 }
 
-function sayBy({ by, processes, treatment }: Coverage, running: readonly string[]): string {
-  const waits =
-    treatment === 'enforced' && processes.length > 0 && !processes.some((name) => running.includes(name));
-  return `${by.join('; ')}${waits ? ` (once there is a process ${processes.join(' or ')})` : ''}`;
+/** What must exist before an enforced rule is: a process, or acts of one that runs already. */
+function waitsFor({ treatment, processes, acts }: Coverage): string | undefined {
+  const taken = acts.some((name) => runningActs.some(({ act }) => act === name));
+  if (treatment !== 'enforced' || acts.length === 0 || taken) return undefined;
+  const runs = processes.some((name) => runningProcesses.some((running) => running === name));
+  return runs ? acts.join(' or ') : `the process ${processes.join(' or ')}`;
 }
 
 function isTodo({ treatment, tests }: RuleRow): boolean {

@@ -10,7 +10,7 @@ export function register(program: Command): void {
     .requiredOption(
       '--on <event=when>',
       'what happened, as often as needed: a date, a London time or an instant',
-      (value: string, before: string[] = []) => [...before, value],
+      (value: string, before: string[] | undefined) => [...(before ?? []), value],
     )
     .option('--known <date>', 'with the bank holidays as they were known on that day')
     .option('--earlier', 'of a London time that exists twice or not at all: the earlier instant')

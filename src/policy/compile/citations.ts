@@ -11,8 +11,10 @@ export interface Citation {
   path: Path;
   /** 'clock closure', 'step decideReferral', 'route to early-help'. */
   by: string;
-  /** Which processes carry it out; none for what all of them share. */
+  /** Which processes carry it out; none for what needs no process. */
   processes: readonly string[];
+  /** Which acts it takes effect with, any of them; none for what needs no act. */
+  acts: readonly string[];
   /** Why it is not enforced. */
   reason?: string;
 }
@@ -32,26 +34,26 @@ export function citationsOf(file: Citing): Citation[] {
   const found: Citation[] = [];
   const add: Add = (cite, path, more) =>
     cite?.forEach((id, i) =>
-      found.push({ id, treatment: 'enforced', processes: [], path: [...path, 'cite', i], ...more }),
+      found.push({ id, treatment: 'enforced', processes: [], acts: [], path: [...path, 'cite', i], ...more }),
     );
   for (const [name, role] of Object.entries(file.roles ?? {}))
     add(role.cite, ['roles', name], { by: `role ${name}` });
   for (const [name, clock] of Object.entries(file.clocks)) addClock(name, clock, add);
   for (const [act, step] of Object.entries(file.steps ?? {})) {
     const definition = actOf(act);
-    const more = { by: `step ${act}`, processes: definition ? processesOf(definition) : [] };
+    const more = { by: `step ${act}`, processes: definition ? processesOf(definition) : [], acts: [act] };
     add(step.cite, ['steps', act], more);
     step.needs?.forEach((need, i) => add(need.cite, ['steps', act, 'needs', i], more));
     step.records?.forEach((record, i) => add(record.cite, ['steps', act, 'records', i], more));
     add(step.secondPerson?.cite, ['steps', act, 'secondPerson'], more);
   }
   file.routes?.forEach((route, i) =>
-    add(route.cite, ['routes', i], { by: `route to ${route.to}`, processes: happensIn(route.on.event) }),
+    add(route.cite, ['routes', i], { by: `route to ${route.to}`, ...happensBy(route.on.event) }),
   );
   file.notices?.forEach((notice, i) =>
     add(notice.cite, ['notices', i], {
       by: `notice to ${notice.to.join(', ')}`,
-      processes: happensIn(notice.on.event),
+      ...happensBy(notice.on.event),
     }),
   );
   for (const [name, panel] of Object.entries(file.panels ?? {}))
@@ -71,7 +73,8 @@ export function citationsOf(file: Citing): Citation[] {
 
 function addClock(name: string, clock: ClockEntry, add: Add): void {
   const path = ['clocks', name];
-  const more = { by: `clock ${name}`, processes: [clock.process] };
+  const acts = clock.starts.flatMap(({ event }) => happensBy(event).acts);
+  const more = { by: `clock ${name}`, processes: [clock.process], acts };
   add(clock.cite, path, more);
   for (const kind of ['target', 'limit', 'national'] as const) {
     clock[kind]?.forEach((reading, i) => add(reading.cite, [...path, kind, i], more));
@@ -84,7 +87,7 @@ function addClock(name: string, clock: ClockEntry, add: Add): void {
   );
 }
 
-function happensIn(event: string): readonly string[] {
+function happensBy(event: string): { processes: readonly string[]; acts: readonly string[] } {
   const act = actMaking(event);
-  return act ? processesOf(act) : [];
+  return act ? { processes: processesOf(act), acts: [act.act] } : { processes: [], acts: [] };
 }

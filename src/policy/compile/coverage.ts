@@ -10,8 +10,9 @@ export interface Coverage {
   treatment: Treatment;
   by: readonly string[];
   reason?: string;
-  /** The processes that carry it out; none when every case does. */
+  /** What carries it out: processes, and acts in them, any of which will do; none when nothing has to. */
   processes: readonly string[];
+  acts: readonly string[];
 }
 
 /**
@@ -81,13 +82,14 @@ function summary(id: string, cited: readonly Citation[]): Coverage {
   const enforced = cited.filter(({ treatment }) => treatment === 'enforced');
   const shown = enforced.length > 0 ? enforced : cited;
   const { treatment, reason } = shown[0]!;
-  const everywhere = shown.some(({ processes }) => processes.length === 0);
+  const always = shown.some(({ acts }) => acts.length === 0);
   return {
     id,
     treatment,
     by: treatment === 'outside' ? [] : unique(shown.map(({ by }) => by)),
     ...(reason !== undefined && { reason }),
-    processes: everywhere ? [] : unique(shown.flatMap(({ processes }) => processes)),
+    processes: always ? [] : unique(shown.flatMap(({ processes }) => processes)),
+    acts: always ? [] : unique(shown.flatMap(({ acts }) => acts)),
   };
 }
 

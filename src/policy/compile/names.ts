@@ -16,7 +16,7 @@ export const eventNames: readonly string[] = [
 ];
 export const roleNames: readonly string[] = Object.keys(roles);
 export const stageNames: readonly string[] = [
-  ...new Set(Object.values(processes).flatMap((process) => process?.stages ?? [])),
+  ...new Set(Object.values(processes).flatMap(({ stages }) => stages)),
 ];
 
 export function actOf(name: string): ActDefinition | undefined {

@@ -15,10 +15,15 @@ function entry<S extends z.ZodRawShape>(shape: S) {
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
-      const key = (issue.keys as string[])[0]!;
+      const key = issue.keys[0]!;
       return `"${key}" has no meaning here\n${suggest(key, Object.keys(shape), `Here stand ${Object.keys(shape).join(', ')}.`)}`;
     },
   });
+}
+
+/** What was written, as text: `28` and `[a]` too. */
+function asText(written: unknown): string {
+  return typeof written === 'string' ? written : JSON.stringify(written);
 }
 
 const text = z.string().trim().min(1);
@@ -36,7 +41,7 @@ export const duration = z.unknown().transform((written, context): Duration => {
     return z.NEVER;
   }
   try {
-    return parseDuration(String(written).trim().replace(/\s+/g, ' '));
+    return parseDuration(asText(written).trim().replace(/\s+/g, ' '));
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
     context.addIssue({
@@ -48,7 +53,7 @@ export const duration = z.unknown().transform((written, context): Duration => {
 });
 
 function durationMeant(written: unknown): string {
-  const [, n, unit] = /^\s*(\d+)\s*(.*?)\s*$/.exec(String(written)) ?? [];
+  const [, n, unit] = /^\s*(\d+)\s*(.*?)\s*$/.exec(asText(written)) ?? [];
   const meant = unit ? nearest(unit.endsWith('s') ? unit : `${unit}s`, UNITS) : undefined;
   if (n && meant) return `Did you mean "${Number(n) || 1} ${Number(n) === 1 ? meant.slice(0, -1) : meant}"?`;
   return 'Write a whole number and a unit: hours, days, weeks, months or working days, such as "10 working days".';
@@ -63,7 +68,7 @@ const date = z.unknown().transform((written, context): CivilDate => {
     return z.NEVER;
   }
   try {
-    return civilDate(String(written));
+    return civilDate(asText(written));
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
     context.addIssue({ code: 'custom', message: `${error.message}\n` });
@@ -91,7 +96,7 @@ const triggers = oneOrMore(trigger);
 const reading = z.preprocess(
   (v) => {
     if (v === null || typeof v === 'object') return v;
-    const before = /^(.*) before$/.exec(String(v).trim());
+    const before = /^(.*) before$/.exec(asText(v).trim());
     return before ? { before: before[1] } : { within: v };
   },
   entry({

@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import { type Problem } from './problems';
+import type { Problem } from './problems';
 
 export type Path = readonly (string | number)[];
 

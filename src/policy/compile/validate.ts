@@ -49,7 +49,7 @@ function inWords(issue: z.core.$ZodIssue): { what: string; right?: string } {
     if (issue.input === undefined) return { what: `"${last}" is missing`, right: `Write ${orList(values)}.` };
     return {
       what: `${JSON.stringify(issue.input)} is not possible`,
-      right: suggest(String(issue.input), values),
+      right: suggest(JSON.stringify(issue.input), values),
     };
   }
   if (issue.input === undefined) {
