@@ -134,7 +134,7 @@ export type ClockChange =
       why: string;
     }
   | { change: 'ended'; id: string; why: string }
-  | { change: 'stage'; id: string; stage: string; rung?: number; release?: true }
+  | { change: 'stage'; id: string; stage: string; rung?: number }
   | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
   | { change: 'explained'; id: string };
 

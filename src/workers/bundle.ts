@@ -21,9 +21,26 @@ export function bundle(changes: Partial<BundleOptions> = {}): Promise<WorkflowBu
     preloadModules: shared.map((module) => require.resolve(path.resolve(__dirname, module))),
     payloadConverterPath,
     failureConverterPath,
+    webpackConfigHook: withoutComments,
     logger: new DefaultLogger('WARN'),
     ...changes,
   });
+}
+
+type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
+
+/** Every worker holds and parses this code: its comments and blanks, half of it, stay in the sources. */
+function withoutComments(config: WebpackConfig): WebpackConfig {
+  for (const rule of config.module?.rules ?? []) {
+    if (!rule || typeof rule !== 'object' || typeof rule.use !== 'object' || !('options' in rule.use))
+      continue;
+    const { options } = rule.use as { options: { jsc?: object } };
+    Object.assign(options, {
+      minify: true,
+      jsc: { ...options.jsc, minify: { compress: false, mangle: false, format: { comments: false } } },
+    });
+  }
+  return config;
 }
 
 /** Writes the bundle to a file, so that workers and tests start without bundling. */

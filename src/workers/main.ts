@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('WARN') });
   await migrate(settings.databaseUrl);
   const db = connect(settings.databaseUrl, { connections: 20 });
-  const transport = smtpTransport(settings.smtpUrl, { tls: process.env.SMTP_TLS === 'off' ? 'off' : undefined });
+  const transport = smtpTransport(settings.smtpUrl, {
+    tls: process.env.SMTP_TLS === 'off' ? 'off' : undefined,
+  });
   const connection = await NativeConnection.connect({ address: settings.temporalAddress });
   try {
     const workers = await createWorkers({

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { taskQueues, type RecordInput } from '../src/activities/types';
+import { dateOf, holidayTable, instantOf, type Instant } from '../src/calendar';
+import { caseId, type Act, type Actor, type Fields, type Opening, type Pins } from '../src/casework';
+import { dataConverter, failureConverterPath, parseKeyRing, payloadConverterPath } from '../src/codec';
+import { temporalCli, temporalTestServer } from '../src/local/programs';
+import { currentPolicy, hashFor } from '../src/policy';
+import { bundle } from '../src/workers/bundle';
+import { searchAttributes } from '../src/workflows/search-attributes';
+
+/** Servers, workers and people for the benchmarks: the real shell, effects that do nothing. */
+
+export const ring = parseKeyRing(
+  JSON.stringify({ active: 'bench', keys: { bench: randomBytes(32).toString('base64') } }),
+);
+
+const person = (by: string, role: Actor['roles'][number]): Actor => ({
+  by,
+  roles: [role],
+  qualified: true,
+  authority: 'peterborough',
+  via: 'api',
+});
+export const socialWorker = person('sw-1', 'social-worker');
+export const teamManager = person('tm-1', 'team-manager');
+
+let keys = 0;
+export function act(name: string, actor: Actor, fields: Fields): Act {
+  keys += 1;
+  return { act: name, actor, fields, key: `key-${keys}`, body: `body-${keys}` };
+}
+
+export function opening(reference: string, receivedAt: Instant): Opening {
+  return {
+    act: 'receiveReferral',
+    process: 'referral',
+    council: 'peterborough',
+    reference,
+    child: 'C-1',
+    family: 'F-1',
+    happenedAt: receivedAt,
+    fields: { sourceKind: 'school', team: 'referral-and-assessment', safeAddress: true },
+    actor: socialWorker,
+    key: `opening-${reference}`,
+    body: 'opening',
+  };
+}
+
+export function pins(at: Instant, offset: number): Pins {
+  const policy = currentPolicy('peterborough', dateOf(at));
+  const hash = policy && hashFor('peterborough', policy.version);
+  if (!policy || !hash) throw new Error('there is no policy of Peterborough');
+  return {
+    edition: 1,
+    policy: { council: 'peterborough', version: policy.version, hash },
+    holidays: holidayTable(),
+    offset,
+  };
+}
+
+export const referralId = (reference: string) => caseId('referral', 'peterborough', reference);
+
+/** Effects that do nothing, and say what the real ones would: which notices are to be mailed. */
+const effects = {
+  record: async ({ events }: RecordInput) => ({
+    toSend: (events ?? []).flatMap((event) =>
+      (event.notices ?? []).filter(({ as }) => as === 'mail').map(({ number }) => number),
+    ),
+    nobody: [],
+  }),
+  notify: async () => {},
+};
+
+export interface Stand {
+  client: Client;
+  /** The server's time, in milliseconds. */
+  now(): Promise<number>;
+  /** Lets the server's time pass (time-skipping server). */
+  pass(ms: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+let quiet = false;
+
+export async function stand(server: 'time-skipping' | 'development'): Promise<Stand> {
+  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  quiet = true;
+  const environment =
+    server === 'time-skipping'
+      ? await TestWorkflowEnvironment.createTimeSkipping({
+          server: { executable: { type: 'existing-path', path: temporalTestServer() } },
+        })
+      : await TestWorkflowEnvironment.createLocal({
+          server: {
+            executable: { type: 'existing-path', path: temporalCli() },
+            searchAttributes: Object.values(searchAttributes),
+          },
+        });
+  if (server === 'time-skipping') {
+    await environment.connection.operatorService.addSearchAttributes({
+      namespace: 'default',
+      searchAttributes: Object.fromEntries(
+        Object.values(searchAttributes).map(({ name, type }) => [
+          name,
+          { KEYWORD: 2, DATETIME: 6, INT: 3 }[type],
+        ]),
+      ),
+    });
+  }
+  const connection = environment.nativeConnection;
+  const converter = dataConverter(ring, 'worker');
+  const floorBundle = await bundleWorkflowCode({
+    workflowsPath: require.resolve('./floor'),
+    payloadConverterPath,
+    failureConverterPath,
+    logger: new DefaultLogger('ERROR'),
+  });
+  const workers = [
+    await Worker.create({
+      connection,
+      dataConverter: converter,
+      taskQueue: taskQueues.cases,
+      workflowBundle: await bundle(),
+      activities: effects,
+    }),
+    await Worker.create({
+      connection,
+      dataConverter: converter,
+      taskQueue: taskQueues.notices,
+      activities: effects,
+    }),
+    await Worker.create({
+      connection,
+      dataConverter: converter,
+      taskQueue: 'floor',
+      workflowBundle: floorBundle,
+      activities: effects,
+    }),
+  ];
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    client: new Client({ connection: environment.connection, dataConverter: dataConverter(ring, 'api') }),
+    now: () => environment.currentTimeMs(),
+    pass: (ms) => environment.sleep(ms),
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await environment.teardown();
+    },
+  };
+}
+
+export const asInstant = instantOf;

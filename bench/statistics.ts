@@ -1,0 +1,21 @@
+/** The middle of some numbers. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[middle - 1] ?? 0, sorted[middle] ?? 0];
+  return sorted.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+/** Runs a piece of work until it has taken long enough to be measured, and gives operations a second. */
+export function perSecond(work: () => void, atLeastMs = 400): number {
+  for (let warm = 0; warm < 2_000; warm += 1) work();
+  let done = 0;
+  const start = performance.now();
+  let elapsed = 0;
+  while (elapsed < atLeastMs) {
+    for (let burst = 0; burst < 200; burst += 1) work();
+    done += 200;
+    elapsed = performance.now() - start;
+  }
+  return (done / elapsed) * 1_000;
+}
