@@ -51,7 +51,7 @@ function winnerSentence(readings: readonly ExplainedReading[]): string[] {
 
 function otherSentence({ reads, cite, contradiction, because, local }: LosingReading): string {
   const from = [...cite, ...(contradiction ? [contradiction] : [])].join(', ');
-  return `Read as "${reads}" (${from}) it would ${local ? `be ${local}` : 'be something else'}: ${because}.`;
+  return `Read as "${reads}" (${from}) it would ${local ? `be ${local}` : 'give no date of its own'}: ${because}.`;
 }
 
 function unverifiedSentence({ cite }: ExplainedReading): string {

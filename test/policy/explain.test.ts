@@ -64,7 +64,7 @@ describe('the explanation of a clock', () => {
       'The limit, 6 months (ELM-3), gives Mon 1 Sep 2025.',
       'It is out of timescale from Sun 31 Aug 2025 00:00 BST, by the limit of 26 weeks; the earliest limit counts.',
       'Read as "30 weeks" (ELM-4, C-37) it would be Sat 27 Sep 2025: it is the laxer one.',
-      'Read as "every so often" (ELM-5) it would be something else: it is no number.',
+      'Read as "every so often" (ELM-5) it would give no date of its own: it is no number.',
       'Bank holidays: england-and-wales 2025-11-24.',
     ]);
   });

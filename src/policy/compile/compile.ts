@@ -93,7 +93,7 @@ export function compileFile(file: string, frame: Frame) {
   const words: PolicyWords = {
     ...buildWords(data, national),
     ...(data.draft && { draft: data.draft }),
-    ...(national && { national: `${national.national}, ${national.source}` }),
+    ...(national && { national: sayNational(national) }),
     rules: quotesOf(
       [...citationsOf(data), ...citationsOf(national ?? { clocks: {} })],
       frame.catalogue,
@@ -131,6 +131,10 @@ function reporter(source: Source, found: Problem[]): Report {
       what,
       ...(right && { right }),
     });
+}
+
+function sayNational({ national, source, doubt }: NationalFile): string {
+  return [`${national}, ${source}`, doubt?.replace(/\.$/, '')].filter(Boolean).join('. ');
 }
 
 /** The words of every rule that is cited. */
