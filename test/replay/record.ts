@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import compiled from '../../src/policy/compiled.json';
@@ -60,7 +61,9 @@ async function recordOne(
       const history = await client.workflow.getHandle(id, run).fetchHistory();
       const file = path.join(__dirname, 'histories', `${name}-${number}.json`);
       // Who recorded it, and on which machine, is nobody's business.
-      const json = historyToJSON(history).replace(/("identity": )"[^"]*"/g, '$1"recorded"');
+      const json = historyToJSON(history)
+        .replace(/("identity": )"[^"]*"/g, '$1"recorded"')
+        .replaceAll(`${process.pid}@${os.hostname()}`, 'recorded');
       fs.writeFileSync(file, `${json}\n`);
       console.log(`${path.relative(process.cwd(), file)}: ${history.events!.length} events`);
       run = history.events!.at(-1)!.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
