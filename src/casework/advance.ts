@@ -64,7 +64,9 @@ const eventNames: Readonly<Record<Stage['does'], string>> = {
 };
 
 function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, policy: Policy): CaseEvent {
-  const notices = mint(current, told(clock, rule, stage, policy, current));
+  const drafts = told(clock, rule, stage, policy, current);
+  const notices = mint(current, drafts);
+  const rung = stage.rung && { rung: stage.rung, told: drafts.flatMap(({ to }) => to) };
   return {
     sequence: current.sequence + 1,
     event: eventNames[stage.does],
@@ -74,7 +76,7 @@ function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, pol
     via: 'clock',
     cite: stage.reading.cite,
     version: current.version,
-    clocks: [{ change: 'stage', id: clock.id, stage: stage.stage, ...(stage.rung && { rung: stage.rung }) }],
+    clocks: [{ change: 'stage', id: clock.id, stage: stage.stage, ...rung }],
     ...(notices.length > 0 && { notices }),
   };
 }

@@ -106,6 +106,7 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
         ...clock,
         done: [...clock.done, change.stage],
         rung: Math.max(clock.rung, change.rung ?? 0),
+        ...(change.told && { told: [...new Set([...(clock.told ?? []), ...change.told])] }),
       };
     case 'held':
       return {

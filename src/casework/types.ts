@@ -113,6 +113,8 @@ export interface Clock {
   done: readonly string[];
   /** The highest rung that was climbed. */
   rung: number;
+  /** Who heard of its rungs: they also hear when it is stood down. */
+  told?: readonly Role[];
   /** Nothing more until then: acknowledged with a date (exclusive end of that day), or a reason known ahead. */
   heldUntil?: Instant;
   /** When somebody acknowledged rung `rung`. */
@@ -134,7 +136,7 @@ export type ClockChange =
       why: string;
     }
   | { change: 'ended'; id: string; why: string }
-  | { change: 'stage'; id: string; stage: string; rung?: number }
+  | { change: 'stage'; id: string; stage: string; rung?: number; told?: readonly Role[] }
   | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
   | { change: 'explained'; id: string };
 

@@ -158,7 +158,7 @@ export class Desk {
   /** What became of a signal, by the hash of its key. */
   outcome(key: string): { receipt: Receipt } | { refusal: Refusal } | null {
     const taken = this.shell.recent.find((act) => act.key === key);
-    if (taken) return { receipt: this.receiptFor(taken) };
+    if (taken) return { receipt: taken.receipt ?? this.shortReceipt(taken) };
     const refused = this.shell.refused.find((one) => one.key === key);
     return refused ? { refusal: refused.refusal } : null;
   }
@@ -189,18 +189,17 @@ export class Desk {
   }
 
   private receiptFor(act: RecentAct): Receipt {
-    const events = Array.from({ length: act.to - act.from + 1 }, (_, index) => ({
-      sequence: act.from + index,
+    return { ...(act.receipt ?? this.shortReceipt(act)), replayed: true };
+  }
+
+  /** Of an act so old that only its entries are remembered: where the case stands now, and their numbers. */
+  private shortReceipt({ from, to }: RecentAct): Receipt {
+    const { id, version, stage } = this.case;
+    const events = Array.from({ length: to - from + 1 }, (_, index) => ({
+      sequence: from + index,
       event: '',
     }));
-    const short = {
-      case: this.case.id,
-      version: this.case.version,
-      stage: this.case.stage,
-      events,
-      clocks: [],
-    };
-    return { ...(act.receipt ?? short), replayed: true };
+    return { case: id, version, stage, events, clocks: [] };
   }
 
   private reusedKey(act: Act): Refusal | null {
