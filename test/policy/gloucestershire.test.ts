@@ -10,7 +10,14 @@ const { policy } = gloucestershire;
 const { given } = gloucestershire;
 
 const factsOf = (happenings: Happening[]) =>
-  happenings.map(({ event, at, fields }, index) => ({ id: index + 1, event, at, by: 'sw-1', roles: [], fields }));
+  happenings.map(({ event, at, fields }, index) => ({
+    id: index + 1,
+    event,
+    at,
+    by: 'sw-1',
+    roles: [],
+    fields,
+  }));
 
 /** The rules for which an act is refused after these happenings; none when it is taken. */
 function refusedFor(
@@ -86,7 +93,9 @@ describe('reviews of early help', () => {
     expect(refusedFor('reviewEarlyHelp', { ...review, withFamily: false }, [proposed()])).toEqual(['GLO-12']);
     expect(refusedFor('reviewEarlyHelp', { ...review, level: 'level-2' }, [proposed()])).toEqual(['GLO-11']);
     expect(leadsTo('EarlyHelpReviewed', review)).toEqual(['level-3']);
-    expect(leadsTo('EarlyHelpReviewed', { decision: 'step-down-level', level: 'level-2' })).toEqual(['level-2']);
+    expect(leadsTo('EarlyHelpReviewed', { decision: 'step-down-level', level: 'level-2' })).toEqual([
+      'level-2',
+    ]);
   });
 
   rule('GLO-14', 'lead on to targeted or universal services when circumstances are satisfactory', () => {
