@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { isExpected } from './errors';
 
@@ -53,9 +51,7 @@ async function parse(args: readonly string[]): Promise<void> {
     .addHelpText('after', '\nHelp with one command: caseclock <command> --help');
   const asked = COMMANDS.find(([name]) => name === args[0] || (args[0] === 'help' && name === args[1]));
   for (const [name, what] of COMMANDS) {
-    const file = path.join(__dirname, 'commands', `${name}${path.extname(__filename)}`);
-    if (!fs.existsSync(file)) continue;
-    if (asked?.[0] === name) (require(file) as CommandModule).register(program);
+    if (asked?.[0] === name) (require(`./commands/${name}`) as CommandModule).register(program);
     else program.command(name).description(what).allowUnknownOption().allowExcessArguments();
   }
   await program.parseAsync([...args], { from: 'user' });

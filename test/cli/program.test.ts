@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { caseclock } from './support';
 
 describe('caseclock', () => {
@@ -6,6 +8,12 @@ describe('caseclock', () => {
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     for (const name of ['start', 'due', 'explain', 'policy', 'rules'])
       expect(stdout).toContain(`\n  ${name} `);
+  });
+
+  test('each command of the folder is in the list', async () => {
+    const { stdout } = await caseclock('--help');
+    const files = fs.readdirSync(path.join(__dirname, '..', '..', 'src', 'cli', 'commands'));
+    for (const file of files) expect(stdout).toContain(`\n  ${path.basename(file, '.ts')} `);
   });
 
   test('without a command, help on stderr and exit code 2', async () => {

@@ -7,10 +7,13 @@ import { print, printJson } from '../output';
 import { pick } from './pick';
 
 /** Locks the rules of a version as they stand in its file now. */
-export function release(written: string, options: { json?: true }): void {
+export function release(
+  written: string,
+  options: { json?: true },
+  folder = path.join(projectRoot(), 'policies'),
+): void {
   const { policy, words } = pick(written);
   const key = `${policy.council}@${policy.version}` as const;
-  const folder = path.join(projectRoot(), 'policies');
   if (words.draft)
     throw new UserError(`${key} is a draft: account for every rule and remove "draft: true" first.`);
   const hash = compileAll(folder).hashes[key];
