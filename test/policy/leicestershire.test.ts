@@ -79,7 +79,7 @@ describe('the first meeting', () => {
 
   rule(
     'LEI-share-2d',
-    'comes two working days after the family has the assessment; the date moves with it',
+    'comes two working days after the family, not the child alone, has the assessment',
     () => {
       const booked = (meetingOn: string) =>
         happened('MeetingBooked', '2025-12-15', { purpose: 'initial', meetingOn });
@@ -88,9 +88,12 @@ describe('the first meeting', () => {
       expect(given(booked('2026-01-05')).clock('assessment-shared').limit).toBe('2025-12-31');
       const shared = happened('AssessmentShared', '2026-01-05', { with: 'family' });
       expect(given(booked('2026-01-08'), shared).clock('assessment-shared').status).toBe('met');
-      expect(refusedFor('holdMeeting', { purpose: 'initial', chairRole: 'team-manager' })).toContain(
-        'LEI-share-2d',
-      );
+      const withChild = happened('AssessmentShared', '2026-01-05', { with: 'child' });
+      expect(given(booked('2026-01-08'), withChild).clock('assessment-shared').status).toBe('running');
+      for (const before of [[], [withChild]])
+        expect(
+          refusedFor('holdMeeting', { purpose: 'initial', chairRole: 'team-manager' }, before),
+        ).toContain('LEI-share-2d');
     },
   );
 
@@ -159,6 +162,12 @@ describe('visits', () => {
       expect(refusedFor('setOwnInterval', saying(longer))).toContain('LEI-visit-6w');
       expect(refusedFor('setOwnInterval', exceptional)).toEqual([]);
       expect(refusedFor('setOwnInterval', { clock: 'visit', interval: '2 weeks' })).toEqual([]);
+      expect(refusedFor('setOwnInterval', saying({ ...exceptional, fileEntry: undefined }))).toEqual([
+        'LEI-visit-6w',
+      ]);
+      expect(refusedFor('setOwnInterval', saying({ ...exceptional, clock: 'meeting' }))).toEqual([
+        'LEI-cwd-3',
+      ]);
     },
   );
 
@@ -174,6 +183,10 @@ describe('visits', () => {
         'LEI-visit-elsewhere',
       ]);
       expect(policy.clocks.visit?.exception?.signedBy).not.toContain('team-manager');
+      const once = { clock: 'visit', reason: 'child-objects' };
+      const manager = { by: ['senior-management'] as Role[] };
+      expect(refusedFor('agreeException', once, [], manager)).toEqual(['LEI-visit-elsewhere']);
+      expect(refusedFor('agreeException', once, recorded, manager)).toEqual([]);
     },
   );
 
@@ -212,6 +225,19 @@ describe('meetings', () => {
     expect(facts.clock('meeting').limit).toBe('2026-05-13');
   });
 
+  test.each(['section-47', 'looked-after-ended', 'transfer-in', 'step-up'])(
+    'count from a plan that comes from %s',
+    (route) => {
+      expect(given(planOpened('2026-04-01', { route })).clock('meeting').limit).toBe('2026-05-13');
+    },
+  );
+
+  rule('LEI-init-10d', 'asks the day of the assessment of every plan that follows one', () => {
+    for (const route of ['child-and-family-assessment', 'section-47', 'step-up'])
+      expect(refusedFor('openPlan', { route, childLastSeenOn: day })).toEqual(['LEI-init-10d']);
+    expect(refusedFor('openPlan', { route: 'transfer-in', childLastSeenOn: day })).toEqual([]);
+  });
+
   test('count from the plan where it comes out of a conference', () => {
     const plan = planOpened('2026-04-01', { route: 'protection-plan-ended' });
     expect(given(plan).clock('meeting').limit).toBe('2026-05-13');
@@ -227,6 +253,10 @@ describe('meetings', () => {
     expect(refusedFor('recordOversight', { kind: 'missed-meeting' })).toEqual(['LEI-meet-exc']);
     expect(refusedFor('recordOversight', saying({ kind: 'missed-meeting' }))).toEqual(['LEI-meet-exc']);
     expect(refusedFor('recordOversight', { kind: 'missed-meeting', reasonRecorded: true })).toEqual([]);
+    const late = { clock: 'meeting', reason: 'family-unavailable' };
+    expect(refusedFor('agreeException', late)).toEqual(['LEI-meet-exc']);
+    expect(refusedFor('agreeException', late, [oversight(day, 'missed-meeting')])).toEqual([]);
+    expect(refusedFor('agreeException', late, [], { by: ['social-worker'] })).toContain('LEI-meet-exc');
   });
 
   // 1 April 2026: 2 = 1, 7 = 2, 8 = 3, 9 = 4, 10 = 5.
@@ -306,6 +336,19 @@ describe('how long a plan runs', () => {
     expect(refusedFor('recordOversight', continued)).toEqual(['LEI-traj-2']);
     expect(refusedFor('recordOversight', { ...continued, exceptional: true })).toEqual([]);
     expect(refusedFor('recordOversight', { kind: 'sixteen-week', decision: 'close' })).toEqual(['LEI-16w']);
+    const undecided = { kind: 'sixteen-week', decision: 'agree', reasonRecorded: true };
+    expect(refusedFor('recordOversight', undecided)).toEqual(['LEI-16w']);
+  });
+
+  rule('LEI-16w-weekly', 'brings a key worker’s longer plan to the weekly meeting, which decides', () => {
+    const told = policy.notices.find(({ cite }) => cite.includes('LEI-16w-weekly'));
+    expect(told).toMatchObject({
+      on: { event: 'OversightRecorded', where: { kind: { in: ['sixteen-week'] } } },
+      given: { event: 'Allocated', where: { role: { in: ['key-worker'] } } },
+      to: ['family-help-management'],
+    });
+    expect(refusedFor('recordOversight', { kind: 'weekly-management' })).toEqual(['LEI-16w-weekly']);
+    expect(refusedFor('recordOversight', { kind: 'weekly-management', decision: 'continue' })).toEqual([]);
   });
 
   // Neither is always the earlier (26 weeks from 1 January 2025 is 2 July).
@@ -315,6 +358,7 @@ describe('how long a plan runs', () => {
     expect(limit('2025-01-01')).toBe('2025-07-01');
     expect(limit('2025-09-01')).toBe('2026-03-01');
     expect(policy.clocks['plan-26-weeks']?.who).toBe('service-manager');
+    expect(policy.clocks['plan-26-weeks']).not.toHaveProperty('extension');
   });
 
   rule(
@@ -335,7 +379,9 @@ describe('how long a plan runs', () => {
         });
       expect(asked({ ...five, decision: 'exit' })).toEqual([]);
       for (const one of Object.keys(five))
-        expect(asked(saying({ ...five, [one]: false }))).toEqual(['LEI-26w']);
+        expect(asked(saying({ ...five, decision: 'exit', [one]: false }))).toEqual(['LEI-26w']);
+      expect(asked(saying(five))).toEqual(['LEI-26w']);
+      expect(asked(saying({ ...five, decision: 'agree' }))).toEqual(['LEI-26w']);
       const extended = { ...five, decision: 'extend', reasonRecorded: true };
       expect(asked(saying(extended))).toEqual(['LEI-26w-rec']);
       expect(asked({ ...extended, expectedExitOn: '2026-06-01' })).toEqual([]);
@@ -526,6 +572,11 @@ describe('oversight and supervision', () => {
     expect(refusedFor('reportOversight', { ...report, safeguarding: false }, [], by)).toEqual([
       'LEI-sswop-sup',
     ]);
+    expect(refusedFor('reportOversight', report)).toEqual(['LEI-sswop-sup']);
+    expect(refusedFor('holdSupervision', { kind: 'overseer' })).toEqual(['LEI-sswop-sup']);
+    expect(refusedFor('holdSupervision', { kind: 'overseer' }, [happened('OversightReported', day)])).toEqual(
+      [],
+    );
   });
 
   rule('LEI-tapm', 'has Targeted Early Help say how far standards are met and whether risks rise', () => {
@@ -580,10 +631,7 @@ describe('who leads, who may', () => {
     () => {
       const meeting = { purpose: 'initial', meetingOn: '2026-03-12', chairRole: 'social-work-oversight' };
       expect(refusedFor('bookMeeting', meeting)).toEqual(['LEI-tr-2']);
-      const decided = [
-        happened('AllocationDecided', day, { lead: 'key-worker' }),
-        allocated(day, 'key-worker'),
-      ];
+      const decided = [happened('AllocationDecided', day, { lead: 'key-worker' }), allocated(day)];
       expect(refusedFor('bookMeeting', meeting, decided)).toEqual([]);
       expect(refusedFor('bookMeeting', { ...meeting, chairRole: 'team-manager' }, decided)).toEqual([
         'LEI-tr-3',
@@ -600,6 +648,9 @@ describe('who leads, who may', () => {
     expect(refusedFor('alertReceivingManager', { ...sent, summarySent: false }, supervised)).toEqual([
       'LEI-tr-1',
     ]);
+    const task = policy.notices.find(({ on }) => on.event === 'SupervisionHeld');
+    expect(task).toMatchObject({ on: { where: { kind: { in: ['ten-day'] } } }, cite: ['LEI-tr-1'] });
+    expect(task?.to).toContain('team-manager');
   });
 
   rule(
@@ -627,15 +678,15 @@ describe('who leads, who may', () => {
   );
 
   rule('LEI-genogram', 'must have the cultural genogram with the assessment', () => {
-    const assessed = saying({ kind: 'child-and-family' });
-    expect(refusedFor('completeAssessment', assessed, [], { by: ['social-worker'] })).toEqual([
-      'LEI-genogram',
-    ]);
+    for (const assessed of [saying({ kind: 'child-and-family' }), saying({})])
+      expect(refusedFor('completeAssessment', assessed, [], { by: ['social-worker'] })).toEqual([
+        'LEI-genogram',
+      ]);
   });
 
   rule(['LEI-team-FS', 'LEI-cwd-0'], 'names the team that a plan belongs to', () => {
     const opened = (fields: Loose) =>
-      refusedFor('openPlan', { route: 'step-up', childLastSeenOn: day, ...fields });
+      refusedFor('openPlan', { route: 'transfer-in', childLastSeenOn: day, ...fields });
     expect(opened({ supervisionOrder: true, teamKind: 'family-help' })).toEqual(['LEI-team-FS']);
     expect(opened({ route: 'protection-plan-ended', teamKind: 'family-safeguarding' })).toEqual([]);
     expect(opened({ complexDisability: true })).toEqual(['LEI-cwd-0']);
@@ -687,6 +738,9 @@ describe('who is invited, and who chairs', () => {
     const progress = { purpose: 'progress', chairRole: 'social-worker', safetyPlanTested: true };
     expect(refusedFor('holdMeeting', saying(progress))).toEqual(['LEI-gp']);
     expect(refusedFor('holdMeeting', progress, [happened('GpNotified', day)])).toEqual([]);
+    expect(refusedFor('holdMeeting', saying({ purpose: 'final', chairRole: 'team-manager' }))).toContain(
+      'LEI-gp',
+    );
   });
 
   const shared = happened('AssessmentShared', day, { with: 'family' });
@@ -715,6 +769,7 @@ describe('who is invited, and who chairs', () => {
     purpose: 'review',
     multiAgency: true,
     parents: true,
+    child: true,
     network: true,
     agendaCovered: true,
     outcome: 'continue',
@@ -738,6 +793,23 @@ describe('who is invited, and who chairs', () => {
       expect(chaired(initial, 'team-manager', keyWorker)).toContain('LEI-kw-chair-2');
       expect(chaired(initial, 'team-manager', keyWorker, true)).toEqual([]);
       expect(chaired(initial, 'key-worker', keyWorker, true)).toEqual(['LEI-kw-chair']);
+    },
+  );
+
+  rule(
+    ['LEI-kw-chair', 'LEI-kw-chair-2', 'LEI-kw-1', 'LEI-sswop-intro'],
+    'so too while the First Response social worker still holds the case',
+    () => {
+      const handedOver = happened('AllocationDecided', day, { lead: 'key-worker' });
+      expect(chaired(initial, 'social-worker', [...socialWorker, handedOver], true)).toEqual([
+        'LEI-oversight-sw',
+        'LEI-kw-1',
+      ]);
+      const overseen = [...socialWorker, handedOver, happened('OverseerAssigned', day)];
+      expect(chaired(initial, 'social-work-oversight', overseen)).toEqual(['LEI-sswop-intro']);
+      const introduced = [...overseen, happened('OverseerIntroduced', day)];
+      expect(chaired(initial, 'social-work-oversight', introduced)).toEqual([]);
+      expect(chaired(initial, 'social-worker', introduced, true)).toEqual(['LEI-kw-chair']);
     },
   );
 
@@ -778,6 +850,24 @@ describe('who is invited, and who chairs', () => {
       expect(chaired(final, 'social-worker', socialWorker, true)).toEqual(['LEI-rev-chair-SW']);
       const waived = [...socialWorker, happened('SupervisionHeld', day, { usualChairWaived: true })];
       expect(chaired(final, 'social-worker', waived)).toEqual([]);
+      const ending = { ...review, outcome: 'closure-recommended' };
+      expect(chaired(ending, 'team-manager', socialWorker)).toEqual([]);
+      expect(chaired(ending, 'social-worker', socialWorker, true)).toEqual(['LEI-rev-chair-SW']);
+      expect(chaired(ending, 'social-worker', waived)).toEqual([]);
+      expect(chaired(ending, 'key-worker', socialWorker)).toEqual(['LEI-rev-chair-SW']);
+    },
+  );
+
+  rule(
+    ['LEI-sw-chair-2', 'LEI-sw-chair-3', 'LEI-rev-chair-SW'],
+    'the same holds where a Senior Practitioner has the case',
+    () => {
+      const senior = [...without(socialWorker, 'Allocated'), allocated(day, 'senior-practitioner')];
+      const progress = { purpose: 'progress', safetyPlanTested: true };
+      expect(chaired(progress, 'senior-practitioner', senior)).toEqual([]);
+      expect(chaired(progress, 'team-manager', senior)).toEqual(['LEI-sw-chair-2']);
+      expect(chaired(final, 'key-worker', senior)).toEqual(['LEI-sw-chair-3']);
+      expect(chaired(final, 'social-worker', senior, true)).toEqual(['LEI-rev-chair-SW']);
     },
   );
 
@@ -810,6 +900,7 @@ describe('who is invited, and who chairs', () => {
       expect(chaired({ ...review, multiAgency: false }, 'team-manager', socialWorker, true)).toEqual([
         'LEI-rev-multi',
       ]);
+      expect(asked({ child: false })).toEqual(['LEI-rev-multi']);
       expect(asked({ agendaCovered: false })).toEqual(['LEI-rev-agenda']);
       expect(asked({ outcome: undefined })).toEqual(['LEI-rev-agenda']);
       expect(asked({ safetyPlanTested: false })).toEqual(['LEI-sp-review']);
@@ -1093,6 +1184,7 @@ describe('closing a plan', () => {
         'LEI-close-withdraw',
       ]);
       expect(closing(without(withdrawn, 'SupervisionHeld'), saying(reason))).toEqual(['LEI-close-withdraw']);
+      expect(closing(without(withdrawn, 'ChildUpdateWritten'), reason)).toEqual(['LEI-3m-update']);
     },
   );
 
