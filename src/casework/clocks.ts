@@ -66,7 +66,6 @@ function occurrences(
   table: HolidayTable,
 ): Occurrence[] {
   const found: Occurrence[] = [];
-  const exempted = facts.find((fact) => anyTriggers(rule.unless, fact));
   let number = 0;
   for (const fact of facts) {
     const start = anyTriggers(rule.starts, fact);
@@ -77,6 +76,7 @@ function occurrences(
     const anchor =
       rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
+    const exempted = facts.find((other) => exempts(rule, other, fact));
     const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
     number += 1;
     const readings = rule.readings.map((reading) =>
@@ -95,6 +95,13 @@ function occurrences(
     });
   }
   return found;
+}
+
+/** Whether a fact lets the occurrence fall away: any of the case, or one that names the fact it speaks of. */
+function exempts(rule: ClockRule, candidate: Fact, start: Fact): boolean {
+  const trigger = anyTriggers(rule.unless, candidate);
+  if (!trigger) return false;
+  return trigger.of === undefined || (candidate.fields[trigger.of] ?? candidate.id) === start.id;
 }
 
 /** Whether the occurrence before was over when this fact happened, so that the next may begin. */

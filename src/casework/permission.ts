@@ -1,5 +1,6 @@
-import type { Need, Policy, Recording, StepRule } from '../policy';
+import type { Need, Policy, Recording, StepRule, Trigger } from '../policy';
 import { roles as roleNames, type ActDefinition, type Role } from '../vocabulary';
+import { compareMoments } from './moments';
 import { fits, isGiven, triggers } from './triggers';
 import type { Act, Case, Fact, Refusal } from './types';
 
@@ -22,8 +23,9 @@ export function permission(
 
 function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
   const { actor } = act;
+  const { by, cite } = whoMay(act, step);
   const signs = step.qualified === true || step.secondPerson !== undefined;
-  if (actor.via === 'temporal' && (step.by || signs) && !policy.house.unmarkedSignOff) {
+  if (actor.via === 'temporal' && (by || signs) && !policy.house.unmarkedSignOff) {
     return {
       refused: 'not-allowed',
       message: `"${definition.title}" needs a verified identity: do it through the API. The Temporal UI and CLI carry none.`,
@@ -38,15 +40,15 @@ function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Poli
     };
   }
   if (
-    step.by &&
-    !step.by.some((role) => actor.roles.includes(role)) &&
-    !standsIn(act, step) &&
+    by &&
+    !by.some((role) => actor.roles.includes(role)) &&
+    !standsIn(act, by, step) &&
     !entersForOther(act)
   ) {
     return {
       refused: 'not-allowed',
-      message: `"${definition.title}" is for the ${listed(step.by)}; your roles are ${listed(actor.roles)}.`,
-      cite: step.cite,
+      message: `"${definition.title}" is for the ${listed(by)}; your roles are ${listed(actor.roles)}.`,
+      cite,
     };
   }
   if (step.qualified && !actor.qualified && actor.via === 'api') {
@@ -59,16 +61,21 @@ function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Poli
   return null;
 }
 
+/** The roles for this act as it is filled in: a decision of the Service Manager's is not the Team Manager's. */
+function whoMay(act: Act, step: StepRule): { by: readonly Role[] | undefined; cite: readonly string[] } {
+  return step.byWhen?.find(({ when }) => fits(act.fields, when)) ?? { by: step.by, cite: step.cite };
+}
+
 function entersForOther(act: Act): boolean {
   return act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
 }
 
 /** Standing in is declared in the act, with its reason (decisions 3.2). */
-function standsIn(act: Act, step: StepRule): boolean {
+function standsIn(act: Act, by: readonly Role[], step: StepRule): boolean {
   return (
     act.fields.standingInFor !== undefined &&
     act.fields.standingInReason !== undefined &&
-    (step.by ?? []).includes(act.fields.standingInFor as Role) &&
+    by.includes(act.fields.standingInFor as Role) &&
     (step.standsIn ?? []).some((role) => act.actor.roles.includes(role))
   );
 }
@@ -107,8 +114,20 @@ function needsMet(current: Case, act: Act, needs: readonly Need[]): Refusal | nu
 
 function isMet(current: Case, need: Need): boolean {
   const { fact, settled } = need;
-  if (fact && !live(current.facts).some((one) => triggers(fact, one))) return false;
+  if (fact && !stands(current.facts, fact, need.undoneBy)) return false;
   return !settled || !current.clocks.some((clock) => clock.name === settled && clock.status === 'running');
+}
+
+/** Whether such a fact is there and nothing has undone it since. */
+function stands(facts: readonly Fact[], wanted: Trigger, undoneBy: Trigger | undefined): boolean {
+  const found = live(facts).filter((one) => triggers(wanted, one));
+  const undone = undoneBy ? live(facts).filter((one) => triggers(undoneBy, one)) : [];
+  return found.some(
+    (one) =>
+      !undone.some(
+        (later) => compareMoments(later.at, one.at) > 0 || (later.id > one.id && later.at === one.at),
+      ),
+  );
 }
 
 function recorded(current: Case, act: Act, records: readonly Recording[]): Refusal | null {

@@ -88,6 +88,8 @@ export interface ClockRule {
 export interface Need {
   /** A fact that must exist (not voided). */
   fact?: Trigger;
+  /** The fact no longer counts once this has followed it (an agreement that was withdrawn). */
+  undoneBy?: Trigger;
   /** A clock that may not be running, by name. */
   settled?: string;
   /** Only asked where the act's own fields fit. */
@@ -115,6 +117,8 @@ export interface StepRule {
   cite: readonly RuleId[];
   /** Any of these roles. */
   by?: readonly Role[];
+  /** For some values of the act's own fields other roles: the first that fits holds instead of `by`. */
+  byWhen?: readonly { when: Condition; by: readonly Role[]; cite: readonly RuleId[] }[];
   /** The person must be a qualified social worker (decisions 3.2). */
   qualified?: true;
   needs?: readonly Need[];

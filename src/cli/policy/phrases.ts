@@ -80,6 +80,11 @@ function agreementLines({ extension, exception, ownInterval, lateReason }: Clock
 export function stepLines(step: StepRule): Line[] {
   return [
     ...(step.by ? [{ about: 'by', says: orWords(step.by) }] : []),
+    ...(step.byWhen ?? []).map(({ when, by, cite }) => ({
+      about: 'by',
+      says: `${orWords(by)}, where ${conditionPhrase(when)}`,
+      cite,
+    })),
     ...(step.qualified ? [{ about: 'only by', says: 'a qualified social worker' }] : []),
     ...(step.needs ?? []).map((need) => ({
       about: FORCES[need.force].need,
@@ -116,7 +121,8 @@ function exceptPhrase(roles: readonly string[] | undefined): string {
 
 function needPhrase(need: Need): string {
   const what = need.fact ? triggerPhrase(need.fact) : `clock ${need.settled} not running`;
-  return `${what}${onlyWhere(need)}`;
+  const undone = need.undoneBy ? `, not followed by ${triggerPhrase(need.undoneBy)}` : '';
+  return `${what}${undone}${onlyWhere(need)}`;
 }
 
 function recordPhrase(record: Recording): string {

@@ -88,6 +88,7 @@ function buildStep(step: StepEntry, catalogue: Catalogue): StepRule {
   return compact({
     cite: step.cite,
     by: step.by,
+    byWhen: step.byWhen?.map((other) => ({ ...other, cite: other.cite ?? step.cite })),
     qualified: step.qualified,
     needs: step.needs?.map(asked),
     records: step.records?.map(asked),

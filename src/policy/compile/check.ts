@@ -126,11 +126,16 @@ function checkStep(act: string, step: StepEntry, file: CouncilFile, report: Repo
   const known = checkAct(act, path, report);
   checkRoles(step.by, [...path, 'by'], report);
   checkRoles(step.standsIn, [...path, 'standsIn'], report);
+  step.byWhen?.forEach((other, i) => {
+    checkRoles(other.by, [...path, 'byWhen', i, 'by'], report);
+    if (known) checkCondition(other.when, known, [...path, 'byWhen', i, 'when'], report);
+  });
   step.needs?.forEach((need, i) => {
     const at = [...path, 'needs', i];
     checkAsked(need, known, at, report);
     if (!need.fact === !need.settled) report(at, 'say what is needed', 'Write either "fact" or "settled".');
     if (need.fact) checkTrigger(need.fact, [...at, 'fact'], report);
+    if (need.undoneBy) checkTrigger(need.undoneBy, [...at, 'undoneBy'], report);
     if (need.settled !== undefined && !(need.settled in file.clocks)) {
       const right = suggest(need.settled, Object.keys(file.clocks));
       report([...at, 'settled'], `the file has no clock called "${need.settled}"`, right);

@@ -43,6 +43,7 @@ export function citationsOf(file: Citing): Citation[] {
     const definition = actOf(act);
     const more = { by: `step ${act}`, processes: definition ? processesOf(definition) : [], acts: [act] };
     add(step.cite, ['steps', act], more);
+    step.byWhen?.forEach((other, i) => add(other.cite, ['steps', act, 'byWhen', i], more));
     step.needs?.forEach((need, i) => add(need.cite, ['steps', act, 'needs', i], more));
     step.records?.forEach((record, i) => add(record.cite, ['steps', act, 'records', i], more));
     add(step.secondPerson?.cite, ['steps', act, 'secondPerson'], more);

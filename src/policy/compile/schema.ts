@@ -152,8 +152,13 @@ export const step = entry({
   cite,
   says: text.optional(),
   by: roles.optional(),
+  byWhen: z.array(entry({ when: condition, by: roles, cite: cite.optional() })).optional(),
   qualified: z.literal(true).optional(),
-  needs: z.array(entry({ fact: trigger.optional(), settled: text.optional(), ...asked })).optional(),
+  needs: z
+    .array(
+      entry({ fact: trigger.optional(), undoneBy: trigger.optional(), settled: text.optional(), ...asked }),
+    )
+    .optional(),
   records: z.array(entry({ field: text, in: oneOrMore(scalar).optional(), ...asked })).optional(),
   secondPerson: entry({ of: text, exceptRoles: roles.optional(), cite: cite.optional() }).optional(),
   standsIn: roles.optional(),
