@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { civilDate, dueAfter, formatDate, holidayTable, instant } from '../src/calendar';
 import { currentPolicy } from '../src/policy';
-import { explainClock } from '../src/policy/explain';
+import { explainClock } from '../src/casework/explain';
 import { perSecond } from './statistics';
 
 export interface Rates {

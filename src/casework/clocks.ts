@@ -9,7 +9,7 @@ import {
 } from '../calendar';
 import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
-import { compareMoments, dayOf, earliest, isInstant, notBefore } from './moments';
+import { dayOf, earliest, isInstant, notBefore } from './moments';
 import { anyTriggers, liveFacts } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
@@ -47,10 +47,10 @@ export function clocksOf(
   policy: Policy,
   table: HolidayTable,
 ): readonly Occurrence[] {
-  const live = liveFacts(facts, (a, b) => compareMoments(a.at, b.at) || a.id - b.id);
+  const live = liveFacts(facts);
   return Object.entries(policy.clocks)
     .filter(([, rule]) => rule.process === process)
-    .flatMap(([name, rule]) => occurrences(name, rule, live, policy.house, table));
+    .flatMap(([name, rule]) => occurrencesOf(name, rule, live, policy.house, table));
 }
 
 /** A clock whose end nobody can record yet would only be a false alarm. */
@@ -58,7 +58,8 @@ function canRun(rule: ClockRule, takenEvents: readonly string[]): boolean {
   return rule.until.some((trigger) => takenEvents.includes(trigger.event));
 }
 
-function occurrences(
+/** The occurrences of one obligation, in the order in which they began; `facts` are live and in order. */
+export function occurrencesOf(
   name: string,
   rule: ClockRule,
   facts: readonly Fact[],

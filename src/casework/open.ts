@@ -1,4 +1,4 @@
-import { type Instant } from '../calendar';
+import type { Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actsTaken } from '../vocabulary';
 import { complete } from './decide';

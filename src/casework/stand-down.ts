@@ -2,7 +2,7 @@ import type { Policy } from '../policy';
 import { limitOf } from './clocks';
 import { ruleOf } from './next-look';
 import type { NoticeDraft } from './notices';
-import type { Case, Clock, ClockChange } from './types';
+import type { Case, ClockChange } from './types';
 
 /**
  * Done in time and entered late, or an entry corrected: those who were told of an escalation hear that it is

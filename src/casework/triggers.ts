@@ -1,4 +1,5 @@
 import type { Condition, Trigger } from '../policy';
+import { compareMoments } from './moments';
 import type { Fact, Fields } from './types';
 
 /** Whether a fact's or an act's fields fit a condition. An absent field counts as false. */
@@ -27,6 +28,6 @@ export function anyTriggers(list: readonly Trigger[] | undefined, fact: Fact): T
 }
 
 /** The facts that count: not voided, in the order in which they happened. */
-export function liveFacts(facts: readonly Fact[], order: (a: Fact, b: Fact) => number): readonly Fact[] {
-  return facts.filter((fact) => !fact.voided).sort(order);
+export function liveFacts(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter((fact) => !fact.voided).sort((a, b) => compareMoments(a.at, b.at) || a.id - b.id);
 }

@@ -15,7 +15,7 @@ import {
   parseDuration,
   series,
 } from '../calendar';
-import { skippedWords } from '../policy/sentences';
+import { skippedWords } from '../casework/sentences';
 import { UserError } from './errors';
 import { print, printJson } from './output';
 import { parseWhen, saidWhen } from './when';

@@ -1,7 +1,7 @@
 import { civilDate, holidayTable } from '../calendar';
 import { suggest } from '../policy/compile/problems';
-import { explainClock, type Happened } from '../policy/explain';
-import { sentencesOf } from '../policy/sentences';
+import { explainClock, type Happened } from '../casework/explain';
+import { sentencesOf } from '../casework/sentences';
 import type { ClockRule } from '../policy/types';
 import { UserError } from './errors';
 import { print, printJson } from './output';

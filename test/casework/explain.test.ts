@@ -1,7 +1,7 @@
 import { civilDate, holidayTable } from '../../src/calendar';
-import { explainClock, type Happened } from '../../src/policy/explain';
-import { sentencesOf } from '../../src/policy/sentences';
-import { compileText, elmshire } from './support';
+import { explainClock, type Happened } from '../../src/casework/explain';
+import { sentencesOf } from '../../src/casework/sentences';
+import { compileText, elmshire } from '../policy/support';
 
 const table = holidayTable();
 const on = (event: string, at: string): Happened => ({ event, at: civilDate(at) });

@@ -1,6 +1,6 @@
 import { formatDate, formatInstant, type Skipped } from '../calendar';
 import type { ExplainedReading, Explanation, LosingReading } from './explain';
-import type { Condition } from './types';
+import type { Condition } from '../policy';
 
 const KINDS = { target: 'target', limit: 'limit', national: 'national limit' } as const;
 

@@ -1,0 +1,160 @@
+import {
+  CalendarError,
+  type CivilDate,
+  formatDate,
+  formatInstant,
+  type HolidayTable,
+  type Instant,
+  parseDuration,
+  type Skipped,
+  startOfDay,
+} from '../calendar';
+import type { ClockRule, Condition, HouseRules, Reading, RuleId, Words } from '../policy';
+import { isTooLate, limitOf, occurrencesOf, type Occurrence } from './clocks';
+import { isInstant } from './moments';
+import { anyTriggers, liveFacts } from './triggers';
+import type { Fact, Moment } from './types';
+
+/** Something that happened, as far as a clock must know. */
+export interface Happened {
+  event: string;
+  at: Instant | CivilDate;
+}
+
+export interface ExplainedReading {
+  kind: Reading['kind'];
+  /** '10 working days', 'at least 5 working days before'. */
+  says: string;
+  cite: readonly RuleId[];
+  due: CivilDate;
+  dueAt: Instant | null;
+  local: string;
+  ends: Instant;
+  skipped: readonly Skipped[];
+  provisional: boolean;
+  unverified?: true;
+  /** It makes the clock out of timescale: the earliest of the limits. */
+  wins?: true;
+}
+
+export interface LosingReading {
+  reads: string;
+  cite: readonly RuleId[];
+  contradiction?: string;
+  because: string;
+  /** What it would give, where its words can be counted. */
+  due?: CivilDate;
+  local?: string;
+}
+
+export interface Explanation {
+  clock: string;
+  says: string;
+  cite: readonly RuleId[];
+  startedBy: { event: string; at: Instant | CivilDate; local: string; where?: Condition };
+  readings: readonly ExplainedReading[];
+  others: readonly LosingReading[];
+  settledBy?: { event: string; at: Instant | CivilDate; local: string; inTime: boolean };
+  calendar: string;
+}
+
+/**
+ * Why a clock is due when it is due, from its rule and from what happened; undefined when nothing of that starts it.
+ * The fields that a rule asks about are taken to hold: the explanation names them.
+ * @throws CalendarError when hours are to be counted from a date without a time.
+ */
+export function explainClock(
+  name: string,
+  rule: ClockRule,
+  happened: readonly Happened[],
+  house: HouseRules,
+  table: HolidayTable,
+  words: Pick<Words, 'says' | 'losers'>,
+): Explanation | undefined {
+  const facts = liveFacts(factsFor(rule, happened));
+  const last = (readings: readonly Reading[]) => {
+    const { earlierOf: _, ...asWritten } = rule;
+    return occurrencesOf(name, { ...asWritten, readings }, facts, house, table).at(-1);
+  };
+  const occurrence = last(rule.readings);
+  const start = facts.find(({ id }) => id === occurrence?.startedBy);
+  if (!occurrence || !start) return undefined;
+  const startedAt = occurrence.startedAt;
+  if (!isInstant(startedAt) && rule.readings.some(({ within }) => within?.unit === 'hours')) {
+    throw new CalendarError(
+      `${name} counts in hours: say at what time ${start.event} happened, such as ${startedAt}T09:30`,
+    );
+  }
+  const trigger = anyTriggers(rule.starts, start) ?? anyTriggers(rule.until, start);
+  const { settledBy } = occurrence;
+  const limit = limitOf(occurrence.readings);
+  return {
+    clock: name,
+    says: words.says[`clocks.${name}`] ?? '',
+    cite: rule.cite,
+    startedBy: {
+      event: start.event,
+      at: startedAt,
+      local: localOf(startedAt),
+      ...(trigger?.where && { where: trigger.where }),
+    },
+    readings: occurrence.readings.map((reading, index) => ({
+      ...reading,
+      local: localOf(reading.dueAt ?? reading.due),
+      provisional: reading.provisional ?? false,
+      ...(rule.readings[index]?.unverified && { unverified: true as const }),
+      ...(reading === limit && { wins: true as const }),
+    })),
+    others: words.losers
+      .filter(({ clock }) => clock === name)
+      .map(({ clock: _, ...loser }) => ({ ...loser, ...wouldGive(loser.reads, last) })),
+    ...(settledBy && {
+      settledBy: {
+        event: settledBy.event,
+        at: settledBy.at,
+        local: localOf(settledBy.at),
+        inTime: !limit || !isTooLate(settledBy.at, limit),
+      },
+    }),
+    calendar: table.version,
+  };
+}
+
+/** What happened as facts of a case, with every field such as the rule wants it. */
+function factsFor(rule: ClockRule, happened: readonly Happened[]): Fact[] {
+  const triggers = [...rule.starts, ...rule.until, ...(rule.unless ?? [])];
+  return happened.map(({ event, at }, index) => {
+    const known = triggers.filter((trigger) => trigger.event === event);
+    const wanted = known.flatMap(({ where }) =>
+      Object.entries(where ?? {}).map(([field, { in: values }]) => [field, values[0] ?? true] as const),
+    );
+    const dates = known.flatMap(({ from }) => (from ? [[from, at] as const] : []));
+    return {
+      id: index + 1,
+      event,
+      at,
+      recordedAt: isInstant(at) ? at : startOfDay(at),
+      by: '',
+      roles: [],
+      fields: Object.fromEntries([...wanted, ...dates]),
+    };
+  });
+}
+
+/** What the words of a losing reading would give, when they are a duration. */
+function wouldGive(
+  reads: string,
+  last: (readings: readonly Reading[]) => Occurrence | undefined,
+): { due?: CivilDate; local?: string } {
+  try {
+    const [reading] = last([{ kind: 'limit', within: parseDuration(reads), cite: [] }])?.readings ?? [];
+    return reading ? { due: reading.due, local: localOf(reading.dueAt ?? reading.due) } : {};
+  } catch (error) {
+    if (error instanceof CalendarError) return {};
+    throw error;
+  }
+}
+
+function localOf(at: Moment): string {
+  return isInstant(at) ? formatInstant(at) : formatDate(at);
+}
