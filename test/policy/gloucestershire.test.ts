@@ -1,56 +1,19 @@
-import { permission } from '../../src/casework/permission';
-import { isGiven, triggers } from '../../src/casework/triggers';
-import type { Act, Case, Fact, Fields } from '../../src/casework';
-import { actNamed, type Role } from '../../src/vocabulary';
+import type { Fields } from '../../src/casework';
+import { saying, stepsUnder } from '../support/policy-steps';
 import { rule } from '../support/rule';
-import { happened, under, type Happening } from '../support/under';
+import { happened, under } from '../support/under';
 
 const gloucestershire = under('gloucestershire');
 const { policy } = gloucestershire;
 const { given } = gloucestershire;
 
-const factsOf = (happenings: Happening[]) =>
-  happenings.map(({ event, at, fields }, index) => ({
-    id: index + 1,
-    event,
-    at,
-    by: 'sw-1',
-    roles: [],
-    fields,
-  }));
-
-/** The rules for which an act is refused after these happenings; none when it is taken. */
-function refusedFor(
-  act: string,
-  fields: Fields,
-  after: Happening[] = [],
-  by: Role[] = ['social-worker'],
-  person = 'sw-2',
-): readonly string[] {
-  const actor = { by: person, roles: by, qualified: true, authority: 'gloucestershire', via: 'api' };
-  const current = { facts: factsOf(after), clocks: [] } as unknown as Case;
-  const refusal = permission(current, { act, fields, actor } as unknown as Act, actNamed(act)!, policy);
-  return refusal ? (refusal.cite ?? ['refused']) : [];
-}
-const saying = (fields: Fields): Fields => ({ ...fields, explanation: 'the reason stands on file' });
+const { refusedFor, leadsTo, heardBy } = stepsUnder('gloucestershire', {
+  by: ['social-worker'],
+  qualified: true,
+  person: 'sw-2',
+});
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([one]) => one !== name));
-
-/** Where this leads, by which rule: the routes that fit, in their order. */
-function leadsTo(event: string, fields: Fields, after: Happening[] = []): string[] {
-  const facts = factsOf(after) as unknown as Fact[];
-  return policy.routes
-    .filter((route) => triggers(route.on, { event, fields }) && isGiven(route.given, facts))
-    .map((route) => route.to);
-}
-
-/** Who hears of it. */
-function heardBy(event: string, fields: Fields = {}, after: Happening[] = []): Role[] {
-  const facts = factsOf(after) as unknown as Fact[];
-  return policy.notices
-    .filter((notice) => triggers(notice.on, { event, fields }) && isGiven(notice.given, facts))
-    .flatMap((notice) => notice.to);
-}
 
 const proposed = (fields: Fields = {}) =>
   happened('StepDownProposed', '2025-11-03', { route: 'child-in-need-plan', ...fields });
@@ -193,8 +156,8 @@ describe('the weekly locality meeting', () => {
       cite: ['GLO-5', 'GLO-6'],
     });
     const decides = { panel: 'weekly-locality-meeting', outcome: 'transfer-agreed' };
-    expect(refusedFor('decideAtPanel', decides, [], ['head-of-service'])).toEqual([]);
-    expect(refusedFor('decideAtPanel', decides, [], ['team-manager'])).toEqual(['GLO-5']);
+    expect(refusedFor('decideAtPanel', decides, [], { by: ['head-of-service'] })).toEqual([]);
+    expect(refusedFor('decideAtPanel', decides, [], { by: ['team-manager'] })).toEqual(['GLO-5']);
     expect(leadsTo('PanelDecided', decides)).toEqual(['handover']);
   });
 
@@ -205,9 +168,9 @@ describe('the weekly locality meeting', () => {
     const deferred = { panel, outcome: 'deferred', nextPanelOn: '2026-01-15' };
     const later = given(listed, happened('PanelDecided', '2026-01-08', deferred));
     expect(later.clock('panel')).toEqual({ limit: '2026-01-22', status: 'running' });
-    expect(refusedFor('decideAtPanel', without(deferred, 'nextPanelOn'), [], ['head-of-service'])).toEqual([
-      'GLO-5',
-    ]);
+    expect(
+      refusedFor('decideAtPanel', without(deferred, 'nextPanelOn'), [], { by: ['head-of-service'] }),
+    ).toEqual(['GLO-5']);
   });
 });
 

@@ -1,8 +1,8 @@
 import { addMonths, civilDate } from '../../src/calendar';
-import { permission } from '../../src/casework/permission';
-import { isGiven, triggers } from '../../src/casework/triggers';
-import type { Act, Case, Fact, Fields } from '../../src/casework';
+import { triggers } from '../../src/casework/triggers';
+import type { Fields } from '../../src/casework';
 import { actNamed, type Role } from '../../src/vocabulary';
+import { saying, stepsUnder } from '../support/policy-steps';
 import { rule } from '../support/rule';
 import { happened, under, type Happening } from '../support/under';
 
@@ -10,48 +10,13 @@ const hull = under('hull');
 const { policy } = hull;
 const { given } = hull;
 
-const factsOf = (happenings: Happening[]) =>
-  happenings.map(({ event, at, fields }, index) => ({
-    id: index + 1,
-    event,
-    at,
-    by: 'sw-1',
-    roles: [],
-    fields,
-  }));
-
-/** The rules for which an act is refused after these happenings; none when it is taken. */
-function refusedFor(
-  act: string,
-  fields: Fields,
-  after: Happening[] = [],
-  by: Role[] = ['social-worker'],
-  person = 'sw-2',
-): readonly string[] {
-  const actor = { by: person, roles: by, qualified: true, authority: 'hull', via: 'api' };
-  const current = { facts: factsOf(after), clocks: [] } as unknown as Case;
-  const refusal = permission(current, { act, fields, actor } as unknown as Act, actNamed(act)!, policy);
-  return refusal ? (refusal.cite ?? ['refused']) : [];
-}
-const saying = (fields: Fields): Fields => ({ ...fields, explanation: 'the reason stands on file' });
+const { refusedFor, leadsTo, heardBy } = stepsUnder('hull', {
+  by: ['social-worker'],
+  qualified: true,
+  person: 'sw-2',
+});
 const without = (fields: Fields, name: string): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([one]) => one !== name));
-
-/** Where this leads, by which rule: the routes that fit, in their order. */
-function leadsTo(event: string, fields: Fields, after: Happening[] = []): string[] {
-  const facts = factsOf(after) as unknown as Fact[];
-  return policy.routes
-    .filter((route) => triggers(route.on, { event, fields }) && isGiven(route.given, facts))
-    .map((route) => route.to);
-}
-
-/** Who hears of it. */
-function heardBy(event: string, fields: Fields = {}, after: Happening[] = []): Role[] {
-  const facts = factsOf(after) as unknown as Fact[];
-  return policy.notices
-    .filter((notice) => triggers(notice.on, { event, fields }) && isGiven(notice.given, facts))
-    .flatMap((notice) => notice.to);
-}
 
 const held = (at: string, fields: Fields = {}) =>
   happened('MeetingHeld', at, { purpose: 'step-down', ...fields });
@@ -148,7 +113,7 @@ describe('the CIN Panel', () => {
       attends: ['locality-manager', 'early-help-manager', 'clinician', 'early-help-social-worker'],
       capacity: 5,
     });
-    expect(refusedFor('decideAtPanel', { ...decided, quorate: false }, [], ['clinician'])).toEqual([
+    expect(refusedFor('decideAtPanel', { ...decided, quorate: false }, [], { by: ['clinician'] })).toEqual([
       'HUL-2.1b',
     ]);
   });
@@ -165,7 +130,7 @@ describe('the CIN Panel', () => {
 
   rule('HUL-2.1d', 'says whether the case steps down, closes or remains, and why', () => {
     const asked = (fields: Fields, by: Role[] = ['locality-manager']) =>
-      refusedFor('decideAtPanel', fields, [], by);
+      refusedFor('decideAtPanel', fields, [], { by });
     expect(asked(decided)).toEqual([]);
     expect(asked(without(decided, 'reasonRecorded'))).toEqual(['HUL-2.1d']);
     expect(asked({ ...decided, outcome: 'transfer-agreed' })).toEqual(['HUL-2.1d']);
@@ -198,8 +163,8 @@ describe('before the step-down meeting', () => {
   });
 
   rule('HUL-2.2b', 'the Social Worker arranges it and invites', () => {
-    expect(refusedFor('sendInvitations', invited, [], ['social-worker'])).toEqual([]);
-    expect(refusedFor('sendInvitations', invited, [], ['clinician'])).toContain('HUL-2.2b');
+    expect(refusedFor('sendInvitations', invited, [], { by: ['social-worker'] })).toEqual([]);
+    expect(refusedFor('sendInvitations', invited, [], { by: ['clinician'] })).toContain('HUL-2.2b');
   });
 
   rule(
@@ -437,10 +402,10 @@ describe('stepping up', () => {
     () => {
       expect(leadsTo('ConcernRaised', { kind: 'significant-harm' })).toEqual(['referral']);
       expect(actNamed('raiseConcern')?.protective).toBe(true);
-      expect(refusedFor('raiseConcern', { kind: 'significant-harm' }, [], [])).toEqual(['HUL-3.0b']);
-      expect(refusedFor('raiseConcern', { kind: 'significant-harm', toSocialCare: true }, [], [])).toEqual(
-        [],
-      );
+      expect(refusedFor('raiseConcern', { kind: 'significant-harm' }, [], { by: [] })).toEqual(['HUL-3.0b']);
+      expect(
+        refusedFor('raiseConcern', { kind: 'significant-harm', toSocialCare: true }, [], { by: [] }),
+      ).toEqual([]);
     },
   );
 
@@ -458,8 +423,10 @@ describe('stepping up', () => {
   });
 
   rule('HUL-3.1a', 'the line manager has heard of it first', () => {
-    expect(refusedFor('askAdvice', {}, [], ['lead-practitioner'])).toEqual(['HUL-3.1a']);
-    expect(refusedFor('askAdvice', { lineManagerHeard: true }, [], ['lead-practitioner'])).toEqual([]);
+    expect(refusedFor('askAdvice', {}, [], { by: ['lead-practitioner'] })).toEqual(['HUL-3.1a']);
+    expect(refusedFor('askAdvice', { lineManagerHeard: true }, [], { by: ['lead-practitioner'] })).toEqual(
+      [],
+    );
   });
 
   rule('HUL-3.0c', 'advice has one of three outcomes', () => {
@@ -470,7 +437,7 @@ describe('stepping up', () => {
       ['early-help-meeting'],
     ]);
     expect(leads('referral')).toEqual(['referral']);
-    const gives = (by: Role[]) => refusedFor('giveAdvice', { outcome: 'advice' }, [], by);
+    const gives = (by: Role[]) => refusedFor('giveAdvice', { outcome: 'advice' }, [], { by });
     expect(gives(['early-help-social-worker'])).toEqual([]);
     expect(gives(['lead-practitioner'])).toEqual(['HUL-3.0c']);
   });

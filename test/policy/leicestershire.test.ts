@@ -1,6 +1,6 @@
-import { permission } from '../../src/casework/permission';
-import type { Act, Case, Fields } from '../../src/casework';
+import type { Fields } from '../../src/casework';
 import { actNamed, type Role } from '../../src/vocabulary';
+import { filled, saying, stepsUnder, type Asking, type Loose } from '../support/policy-steps';
 import { rule } from '../support/rule';
 import { happened, under, type Happening } from '../support/under';
 
@@ -8,10 +8,11 @@ const leicestershire = under('leicestershire');
 const { policy } = leicestershire;
 const { given } = leicestershire;
 
-/** Fields as a test writes them: what is undefined is left out. */
-type Loose = Record<string, Fields[string] | undefined>;
-const filled = (fields: Loose) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+const { refusedFor } = stepsUnder('leicestershire', {
+  by: ['team-manager'],
+  qualified: true,
+  person: 'tm-1',
+});
 
 const planOpened = (at: string, fields: Fields = {}) =>
   happened('PlanOpened', at, { route: 'child-and-family-assessment', ...fields });
@@ -24,40 +25,6 @@ const met = (at: string, purpose: string, fields: Fields = {}) =>
 const oversight = (at: string, kind: string, fields: Fields = {}) =>
   happened('OversightRecorded', at, { kind, ...fields });
 
-interface Asking {
-  by?: Role[];
-  qualified?: boolean;
-  person?: string;
-}
-
-/** The rules for which an act is refused after these happenings; none when it is taken. */
-function refusedFor(
-  act: string,
-  fields: Loose,
-  after: Happening[] = [],
-  who: Asking = {},
-): readonly string[] {
-  const { by = ['team-manager'], qualified = true, person = 'tm-1' } = who;
-  const facts = after.map(({ event, at, fields: held }, index) => ({
-    id: index + 1,
-    event,
-    at,
-    recordedAt: at,
-    by: 'sw-1',
-    roles: ['social-worker'],
-    fields: held,
-  }));
-  const actor = { by: person, roles: by, qualified, authority: 'leicestershire', via: 'api' };
-  const current = { facts, clocks: [] } as unknown as Case;
-  const refusal = permission(
-    current,
-    { act, fields: filled(fields), actor } as unknown as Act,
-    actNamed(act)!,
-    policy,
-  );
-  return refusal ? (refusal.cite ?? ['refused']) : [];
-}
-const saying = (fields: Loose): Loose => ({ ...fields, explanation: 'the reason stands on file' });
 const day = '2026-03-02';
 const without = (facts: Happening[], event: string, fields: Fields = {}) =>
   facts.filter(

@@ -1,8 +1,8 @@
 import type { Act, Case, Fact, Fields } from '../../src/casework';
 import { permission } from '../../src/casework/permission';
-import { isGiven, triggers } from '../../src/casework/triggers';
 import type { StepRule } from '../../src/policy';
 import { actNamed, type Role } from '../../src/vocabulary';
+import { heardBy, leadsTo } from '../support/policy-steps';
 import { rule } from '../support/rule';
 import { under } from '../support/under';
 
@@ -64,17 +64,10 @@ function may(role: Role, act: string, who: Partial<Act['actor']> = {}, ...known:
   return ask(act, step, {}, known, { roles: [role], ...who }) === null;
 }
 
-function leads(event: string, fields: Fields = {}, ...known: Known[]): string[] {
-  return policy.routes
-    .filter((route) => triggers(route.on, { event, fields }) && isGiven(route.given, facts(known)))
-    .map((route) => route.to);
-}
-
-function hear(event: string, fields: Fields = {}, ...known: Known[]): string[] {
-  return policy.notices
-    .filter((notice) => triggers(notice.on, { event, fields }) && isGiven(notice.given, facts(known)))
-    .flatMap((notice) => notice.to);
-}
+const leads = (event: string, fields: Fields = {}, ...known: Known[]) =>
+  leadsTo(policy, event, fields, facts(known));
+const hear = (event: string, fields: Fields = {}, ...known: Known[]) =>
+  heardBy(policy, event, fields, facts(known));
 
 describe('1. consent', () => {
   const agreed: Known = ['AgreementRecorded', { to: 'sharing', answer: 'given', who: 'parent' }];

@@ -15,6 +15,19 @@ export function happened(event: string, at: string, fields: Fields = {}): Happen
   return { event, at, fields };
 }
 
+/** The facts of a case in which these happened, all of them written down by one social worker; 1 is the first. */
+export function factsOf(happenings: readonly Happening[]): Fact[] {
+  return happenings.map(({ event, at, fields }, index) => ({
+    id: index + 1,
+    event,
+    at: moment(at),
+    recordedAt: moment(at.includes(' ') ? at : `${at} 12:00`) as Fact['recordedAt'],
+    by: 'sw-1',
+    roles: [],
+    fields,
+  }));
+}
+
 /** What a clock of a council gives, in words that a practitioner can check by hand. */
 export interface GivenClock {
   /** Due dates, London: the earliest of each kind. */
@@ -27,7 +40,6 @@ export interface GivenClock {
 /**
  * A council's clocks for these happenings, in every process that has them, whether or not this release runs it:
  * `under('hull').given(happened('MeetingHeld', '2025-12-18', { purpose: 'final' })).clock('closure').limit`.
- * Fact 1 is the first happening, and so on.
  */
 export function under(council: string, table: HolidayTable = holidayTable()) {
   const policy = versionsOf(council).at(-1);
@@ -35,15 +47,7 @@ export function under(council: string, table: HolidayTable = holidayTable()) {
   return {
     policy,
     given(...happenings: Happening[]) {
-      const facts = happenings.map(({ event, at, fields }, index): Fact => ({
-        id: index + 1,
-        event,
-        at: moment(at),
-        recordedAt: moment(at.includes(' ') ? at : `${at} 12:00`) as Fact['recordedAt'],
-        by: 'somebody',
-        roles: [],
-        fields,
-      }));
+      const facts = factsOf(happenings);
       const processes: ProcessName[] = ['referral', 'cinPlan', 'stepDown', 'stepUp'];
       const all = processes.flatMap((process) => clocksOf(process, facts, policy, table));
       return {
