@@ -102,6 +102,7 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
       return { ...rest, status: 'ended', endedBecause: change.why };
     }
     case 'stage':
+      if (change.ahead) return ahead(clock, change.stage, change.rung);
       return {
         ...clock,
         done: [...clock.done, change.stage],
@@ -117,4 +118,18 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
     case 'explained':
       return { ...clock, lateReason: 'given' };
   }
+}
+
+/** A stage whose date moved behind now; an acknowledgement of its rung says nothing of the new date. */
+function ahead(clock: Clock, stage: string, rung: number | undefined): Clock {
+  const { heldUntil, acknowledged, told, ...rest } = clock;
+  const holds = rung === undefined || acknowledged === undefined || acknowledged.rung < rung;
+  return {
+    ...rest,
+    ...(holds && heldUntil && { heldUntil }),
+    ...(holds && acknowledged && { acknowledged }),
+    ...(rung !== 1 && told && { told }),
+    done: clock.done.filter((one) => one !== stage),
+    rung: rung === undefined ? clock.rung : Math.min(clock.rung, rung - 1),
+  };
 }

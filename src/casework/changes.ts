@@ -1,7 +1,7 @@
 import type { HolidayTable } from '../calendar';
 import type { ClockRule, Policy } from '../policy';
 import { clocksFrom, isTooLate, limitOf, type Occurrence } from './clocks';
-import { stagesAhead } from './ladder';
+import { allStages, stagesAhead } from './ladder';
 import { isNextLook } from './next-look';
 import type { Case, Clock, ClockChange, ClockReading, Fact } from './types';
 import type { Instant } from '../calendar';
@@ -98,7 +98,16 @@ function difference(
       id: clock.id,
       stage,
     }));
-    return [...moved, ...reopened, ...silent];
+    const again = allStages(after, occurrence.rule, policy.house, table)
+      .filter((stage) => stage.at > now && clock.done.includes(stage.stage))
+      .map(({ stage, rung }): ClockChange => ({
+        change: 'stage',
+        id: clock.id,
+        stage,
+        ...(rung && { rung }),
+        ahead: true,
+      }));
+    return [...moved, ...reopened, ...again, ...silent];
   }
   return [...moved, ...ending(after, occurrence, policy)];
 }

@@ -46,7 +46,8 @@ export function stagesAhead(
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function allStages(clock: Clock, rule: ClockRule, house: HouseRules, table: HolidayTable): Stage[] {
+/** All that can happen to a running clock, whether or not it has been. */
+export function allStages(clock: Clock, rule: ClockRule, house: HouseRules, table: HolidayTable): Stage[] {
   const limit = limitOf(clock.readings);
   const target = targetOf(clock.readings);
   const stages: Stage[] = [];

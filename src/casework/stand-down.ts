@@ -6,7 +6,7 @@ import type { Case, ClockChange } from './types';
 
 /**
  * Done in time and entered late, or an entry corrected: those who were told of an escalation hear that it is
- * stood down (decisions 2.2). A clock that was met late stands nobody down.
+ * stood down (decisions 2.2). So do they when the date moved behind now, and nothing is late any more. A clock that was met late stands nobody down.
  */
 export function standDowns(
   before: Case,
@@ -22,7 +22,8 @@ export function standDowns(
     if (!clock || !now || !rule || clock.rung === 0) return [];
     const inTime = change.change === 'settled' && change.status === 'met';
     const fellAway = change.change === 'ended';
-    if (!inTime && !fellAway) return [];
+    const notYet = change.change === 'stage' && change.ahead === true && change.rung === 1;
+    if (!inTime && !fellAway && !notYet) return [];
     return [
       { kind: 'stood-down', to: clock.told ?? [], clock: now, cite: limitOf(clock.readings)?.cite ?? [] },
     ];

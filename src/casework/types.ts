@@ -136,7 +136,8 @@ export type ClockChange =
       why: string;
     }
   | { change: 'ended'; id: string; why: string }
-  | { change: 'stage'; id: string; stage: string; rung?: number; told?: readonly Role[] }
+  /** `ahead`: its date moved behind now, so it is to come (again). */
+  | { change: 'stage'; id: string; stage: string; rung?: number; told?: readonly Role[]; ahead?: true }
   | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
   | { change: 'explained'; id: string };
 

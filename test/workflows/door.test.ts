@@ -149,10 +149,12 @@ describe('what comes through the door of a case', () => {
 
   test('a case that comes back from the record without bookkeeping gets an empty one', () => {
     const { case: current } = fridayEvening();
-    expect(readStart('referral', id, { state: { case: current, shell: {} }, reopened: true })).toEqual({
+    const start = { state: { case: current, shell: {} }, reopened: true };
+    expect(readStart('referral', id, { ...start, origin: 'api' })).toEqual({
       state: { case: current, shell: { outbox: [], sending: [], recent: [], refused: [] } },
       reopened: true,
     });
+    expect(readStart('referral', id, start)).toMatchObject({ refused: 'shape' });
   });
 });
 
@@ -183,5 +185,46 @@ describe('what lies behind a clock already is said once, not as a backlog', () =
       'escalation service-manager',
       'digest-overdue team-manager',
     ]);
+  });
+});
+
+describe('a clock that moved to a later date', () => {
+  const redated = () => {
+    const life = aReferral({ received: '2025-04-15 16:59' }).until('2025-04-17 10:00');
+    life.act('acknowledgeReferrer', socialWorker, { by: 'letter' });
+    const before = life.events.length;
+    const happenedAt = london('2025-04-17 09:00');
+    life.act('correct', teamManager, { entry: 1, correction: 'redate', happenedAt, reason: 'wrong-date' });
+    return { life, before };
+  };
+
+  test('is not late any more, and those who were told hear it', () => {
+    const { life } = redated();
+    expect(life.clock('referral-decision')).toMatchObject({ rung: 0, done: [] });
+    expect(life.events.at(-1)?.notices).toMatchObject([
+      { kind: 'stood-down', to: ['team-manager', 'service-manager'] },
+    ]);
+  });
+
+  test('reminds, passes and climbs again on its new dates', () => {
+    const { life, before } = redated();
+    life.until('2025-05-20 10:00');
+    expect(life.story.slice(before + 1).map((line) => line.split(' ->')[0])).toEqual([
+      `${london('2025-04-17 21:00')} ReminderIssued referral-decision`,
+      `${london('2025-04-18 09:00')} TargetPassed referral-decision`,
+      `${london('2025-04-18 09:00')} EscalationRaised referral-decision`,
+      `${london('2025-04-22 08:30')} ReminderIssued referral-decision`,
+      `${london('2025-04-23 00:00')} LimitPassed referral-decision`,
+      `${london('2025-04-23 08:30')} EscalationRaised referral-decision`,
+    ]);
+  });
+
+  test('forgets an acknowledgement that was of the old date', () => {
+    const life = aReferral({ received: '2025-04-15 16:59' }).until('2025-04-16 18:00');
+    life.act('acknowledgeEscalation', teamManager, { clock: 'referral-decision', doneBy: '2025-04-30' });
+    const happenedAt = london('2025-04-16 17:30');
+    life.act('correct', teamManager, { entry: 1, correction: 'redate', happenedAt, reason: 'wrong-date' });
+    life.until('2025-04-17 18:00');
+    expect(life.story.join()).toContain(`${london('2025-04-17 17:30')} EscalationRaised`);
   });
 });
