@@ -78,10 +78,16 @@ describe('1. consent', () => {
     expect(asks('referOutside', adoption)).toEqual(['PET-1.1']);
     expect(insists('referOutside', adoption)).toEqual([]);
     expect(asks('referOutside', adoption, agreed)).toEqual([]);
+    const withdrawn: Known = ['AgreementRecorded', { to: 'sharing', answer: 'withdrawn', who: 'parent' }];
+    expect(asks('referOutside', adoption, agreed, withdrawn)).toEqual(['PET-1.1']);
+    expect(asks('referOutside', { to: 'integrated-processes-team' }, ordinary)).toEqual([]);
   });
 
   rule('PET-1.2a', 'takes no explanation where safeguarding is not an issue', () => {
     expect(insists('referOutside', { to: 'adoption' }, ordinary)).toEqual(['PET-1.2a']);
+    const asContact: Known = ['ContactReceived', { concern: 'disability' }];
+    expect(insists('referOutside', { to: 'adoption' }, asContact)).toEqual(['PET-1.2a']);
+    expect(insists('referOutside', { to: 'commissioning', emergency: true }, ordinary)).toEqual([]);
     expect(insists('referOutside', { to: 'adoption' }, ['ReferralReceived', { concern: 'neglect' }])).toEqual(
       [],
     );
@@ -123,6 +129,7 @@ describe('2. contacts', () => {
     () => {
       expect(leads('ContactReceived', { caseStatus: 'open', newRisk: true })).toEqual(['new-episode']);
       expect(leads('ContactReceived', { caseStatus: 'open', type: 'information' })).toEqual(['case-note']);
+      expect(leads('ContactDecided', { outcome: 'new-episode' })).toEqual(['new-episode']);
     },
   );
 });
@@ -155,6 +162,44 @@ describe('3. referrals', () => {
     () => {
       expect(leads('ReferralReceived', { disabled: true, packageOnly: true })).toEqual(['commissioning']);
       expect(leads('ReferralReceived', { disabled: true })).toEqual([]);
+      expect(leads('ReferralDecided', { outcome: 'commissioning' })).toEqual(['commissioning']);
+    },
+  );
+
+  rule(['PET-3.5f', 'PET-3.5a'], 'are decided by the outcome alone, whatever is still missing', () => {
+    const outcomes = [
+      'no-further-action',
+      'advice',
+      'early-help',
+      'assessment',
+      'strategy-discussion',
+      'lado',
+    ];
+    for (const outcome of outcomes) expect(asks('decideReferral', { outcome }, asAReferral({}))).toEqual([]);
+  });
+
+  rule(
+    ['PET-3.5a', 'PET-3.5b', 'PET-3.5e', 'PET-3.5c', 'PET-3.5g', 'PET-3.19'],
+    'have what did not hold the decision up asked for when the assessment is completed',
+    () => {
+      const became: Known = ['ContactDecided', { outcome: 'referral' }];
+      expect(asks('completeAssessment', {}, asAReferral({}))).toEqual(
+        expect.arrayContaining(['PET-3.5a', 'PET-3.5b', 'PET-3.5e']),
+      );
+      expect(asks('completeAssessment', {}, became)).toEqual(
+        expect.arrayContaining(['PET-3.5a', 'PET-3.5b', 'PET-3.5e']),
+      );
+      for (const received of bothWays) {
+        const grave = received({
+          enquiriesSoFar: 2,
+          possibleOffence: true,
+          concern: 'allegation-against-staff',
+        });
+        expect(asks('completeAssessment', {}, grave)).toContain('PET-3.5c');
+        expect(insists('completeAssessment', {}, grave)).toEqual(
+          expect.arrayContaining(['PET-3.5g', 'PET-3.19']),
+        );
+      }
     },
   );
 
@@ -173,9 +218,9 @@ describe('3. referrals', () => {
       expect(hear('ReferralReceived', { enquiriesSoFar: 2 })).toEqual(['team-manager', 'review-manager']);
       expect(hear('ReferralReceived', { enquiriesSoFar: 1 })).toEqual([]);
       for (const received of bothWays) {
-        expect(asks('decideReferral', { outcome: 'assessment' }, received({ enquiriesSoFar: 3 }))).toEqual([
-          'PET-3.5c',
-        ]);
+        const third = received({ enquiriesSoFar: 3 });
+        expect(asks('decideReferral', { outcome: 'no-further-action' }, third)).toEqual(['PET-3.5c']);
+        expect(asks('decideReferral', { outcome: 'strategy-discussion' }, third)).toEqual([]);
       }
       expect(asks('discussRepeatEnquiries', { withRole: 'team-manager' })).toEqual(['PET-3.5c']);
     },
@@ -183,6 +228,13 @@ describe('3. referrals', () => {
 
   rule('PET-3.5d', 'with a CAF are made known to the Integrated Processes Team', () => {
     expect(hear('ReferralReceived', { withCommonAssessment: true })).toEqual(['social-worker']);
+    const told: Known = ['OutsideReferralMade', { to: 'integrated-processes-team' }];
+    const start = { kind: 'assessment', referredOn: '2025-06-02', earlyHelpAssessmentUsed: true };
+    for (const received of bothWays) {
+      const withCaf = received({ withCommonAssessment: true });
+      expect(asks('startAssessment', start, withCaf)).toEqual(['PET-3.5d']);
+      expect(asks('startAssessment', start, withCaf, told)).toEqual([]);
+    }
   });
 
   rule('PET-3.5g', 'of a possible offence are told to the police before they can end', () => {
@@ -230,6 +282,11 @@ describe('3. referrals', () => {
       expect(asks('decideSibling', { reason, impactConsidered: true, newInformation: true })).toEqual([
         'PET-3.9',
       ]);
+      const later = { reason: 'concern-affects-them', impactConsidered: true, open: true };
+      expect(asks('decideSibling', later)).toEqual([]);
+      expect(asks('decideSibling', later, ['ReferralDecided', { outcome: 'assessment' }])).toEqual([
+        'PET-3.9',
+      ]);
     },
   );
 
@@ -245,6 +302,10 @@ describe('3. referrals', () => {
       expect(hear('ReferralReceived', { unbornRoute: 'parent-in-care' })).toEqual(['leaving-care-worker']);
       expect(asks('routeReferral', {}, asAReferral({ unbornRoute: 'sibling-open' }))).toEqual(['PET-3.15']);
       expect(asks('routeReferral', {}, asAReferral({ unbornRoute: 'parent-in-care' }))).toEqual(['PET-3.17']);
+      expect(asks('routeReferral', {}, asAContact({ unbornRoute: 'sibling-open' }))).toEqual(['PET-3.15']);
+      expect(asks('routeReferral', {}, asAContact({ unbornRoute: 'parent-in-care' }))).toEqual(['PET-3.17']);
+      const relinquished = asAReferral({ unborn: true, unbornRoute: 'relinquished' });
+      expect(leads('ConcernRaised', {}, relinquished)).toEqual(['assessment-team']);
     },
   );
 
@@ -268,9 +329,15 @@ describe('3. referrals', () => {
     'against staff go to the LADO at once, who may ask for a Strategy Meeting',
     () => {
       expect(hear('ReferralReceived', { allegationAgainstStaff: true })).toEqual(['duty-manager', 'lado']);
-      const allegation = asAReferral({ allegationAgainstStaff: true });
-      expect(insists('decideReferral', { outcome: 'no-further-action' }, allegation)).toEqual(['PET-3.19']);
-      expect(asks('decideReferral', { outcome: 'strategy-discussion' }, allegation)).toEqual([]);
+      expect(hear('ReferralReceived', { concern: 'allegation-against-staff' })).toEqual([
+        'duty-manager',
+        'lado',
+      ]);
+      for (const said of [{ allegationAgainstStaff: true }, { concern: 'allegation-against-staff' }]) {
+        const allegation = asAReferral(said);
+        expect(insists('decideReferral', { outcome: 'no-further-action' }, allegation)).toEqual(['PET-3.19']);
+        expect(asks('decideReferral', { outcome: 'strategy-discussion' }, allegation)).toEqual([]);
+      }
       expect(leads('LadoTold', { asksForStrategy: true })).toEqual(['strategy-discussion']);
       expect(hear('LadoTold', { asksForStrategy: true })).toEqual(['team-manager']);
     },
@@ -343,10 +410,12 @@ describe('4. assessments', () => {
   });
 
   rule(['PET-3.12', 'PET-3.10'], 'are each sibling’s own and never cloned', () => {
-    const siblings: Known = ['ReferralReceived', { siblings: true }];
-    expect(insists('completeAssessment', everything, started, siblings)).toEqual(['PET-3.12', 'PET-3.10']);
     const own = { ...everything, separateForChild: true };
-    expect(asks('completeAssessment', own, started, siblings)).toEqual([]);
+    for (const received of ['ReferralReceived', 'ContactReceived']) {
+      const siblings: Known = [received, { siblings: true }];
+      expect(insists('completeAssessment', everything, started, siblings)).toEqual(['PET-3.12', 'PET-3.10']);
+      expect(insists('completeAssessment', own, started, siblings)).toEqual([]);
+    }
   });
 
   rule('PET-4.5b', 'name the date of the linked referral', () => {
@@ -355,10 +424,13 @@ describe('4. assessments', () => {
   });
 
   rule('PET-4.1', 'take into account a CAF that came with the referral', () => {
-    const withCaf: Known = ['ReferralReceived', { withCommonAssessment: true }];
-    expect(asks('startAssessment', { kind: 'assessment', referredOn: '2025-06-02' }, withCaf)).toEqual([
-      'PET-4.1',
-    ]);
+    const told: Known = ['OutsideReferralMade', { to: 'integrated-processes-team' }];
+    for (const received of ['ReferralReceived', 'ContactReceived']) {
+      const withCaf: Known = [received, { withCommonAssessment: true }];
+      expect(
+        asks('startAssessment', { kind: 'assessment', referredOn: '2025-06-02' }, withCaf, told),
+      ).toEqual(['PET-4.1']);
+    }
   });
 
   rule(
@@ -370,6 +442,9 @@ describe('4. assessments', () => {
       expect(may('team-manager', 'authoriseAssessment', { by: 'sw-1' }, completed())).toBe(false);
       const signed = { kind: 'assessment', outcome: 'no-further-action' };
       expect(insists('authoriseAssessment', signed, completed())).toEqual(['PET-4.20']);
+      const further = { ...everything, furtherAction: 'child-and-family-assessment' };
+      expect(insists('completeAssessment', further, started)).toEqual(['PET-4.7b']);
+      expect(asks('completeAssessment', { ...further, note: 'see synopsis' }, started)).toEqual([]);
     },
   );
 
@@ -389,7 +464,7 @@ describe('4. assessments', () => {
         [],
       );
       expect(may('social-worker', 'establishNoConcern')).toBe(false);
-      expect(hear('AccessRefused')).toEqual(['team-manager']);
+      expect(hear('AccessRefused', { context: 'assessment' })).toEqual(['team-manager']);
     },
   );
 
@@ -403,8 +478,10 @@ describe('4. assessments', () => {
         leads('AssessmentAuthorised', { kind: 'assessment', outcome: 'child-and-family-assessment' }),
       ).toEqual(['child-and-family-assessment']);
       const deeper = { kind: 'child-and-family', reason: 'in-need', outcome: 'child-in-need-plan' };
-      expect(asks('authoriseAssessment', deeper)).toEqual(['PET-4.21']);
-      expect(insists('authoriseAssessment', deeper)).toEqual([]);
+      const written = completed({ kind: 'child-and-family' });
+      expect(asks('authoriseAssessment', deeper, written)).toEqual(['PET-4.21']);
+      expect(insists('authoriseAssessment', deeper, written)).toEqual([]);
+      expect(insists('authoriseAssessment', deeper)).toEqual(['PET-4.20']);
       expect(insists('authoriseAssessment', { ...deeper, kind: 'assessment' })).toEqual(['PET-4.21']);
     },
   );
@@ -443,6 +520,10 @@ describe('4. assessments', () => {
       expect(asks('agreeException', { clock, reason: 'child-unwell-or-away', soundEvidence: true })).toEqual(
         [],
       );
+      const notSeen = { context: 'section-47', fileEntry: 'F-1', soundEvidence: true };
+      expect(insists('agreeNotSeen', { ...notSeen, reason: 'parent-refused' })).toEqual(['PET-4.28c']);
+      expect(insists('agreeNotSeen', { ...notSeen, reason: 'child-away' })).toEqual([]);
+      expect(hear('AccessRefused', { context: 'section-47' })).toEqual(['team-manager']);
     },
   );
 
@@ -476,6 +557,7 @@ describe('4. assessments', () => {
       expect(to('child-in-need-plan')).toEqual(['cinPlan']);
       expect(to('strategy-discussion')).toEqual(['strategy-discussion']);
       expect(to('access-to-support-panel')).toEqual(['access-to-support-panel']);
+      expect(to('continue')).toEqual(['assessment']);
       expect(hear('AssessmentAuthorised')).toEqual(['family']);
       expect(asks('shareAssessment', { with: 'parents' })).toEqual(['PET-10.9N']);
     },
@@ -485,6 +567,9 @@ describe('4. assessments', () => {
     const emergency = { purpose: 'emergency-provision', emergency: true };
     expect(leads('OutsideReferralMade', emergency)).toEqual(['commissioning']);
     expect(hear('OutsideReferralMade', emergency)).toEqual(['commissioning-team']);
+    expect(leads('OutsideReferralMade', { purpose: 'emergency-provision', emergency: false })).toEqual([
+      'access-to-support-panel',
+    ]);
   });
 
   rule('PET-9.3', 'without a role for us go on under the CAF, with the consent question recorded', () => {
@@ -521,6 +606,7 @@ describe('5. Child in Need meetings', () => {
       expect(without('planAgreed')).toEqual(['PET-5.23']);
       expect(without('nextMeetingOn')).toEqual(['PET-5.24']);
       expect(asks('holdMeeting', initial)).toEqual(['PET-5.21']);
+      expect(asks('holdMeeting', initial, ['AssessmentShared', { with: 'parents' }])).toEqual(['PET-5.21']);
       expect(leads('MeetingHeld', { planAgreed: true })).toEqual(['plan active']);
     },
   );
@@ -582,7 +668,12 @@ describe('5. Child in Need meetings', () => {
   );
 
   rule('PET-5.25', 'are called early when the chair decides so, who hears of a failing plan', () => {
-    expect(hear('PlanFailingReported')).toEqual(['meeting-chair']);
+    expect(hear('PlanFailingReported')).toContain('meeting-chair');
+    expect(asks('holdMeeting', { purpose: 'progress' }, ['PlanFailingReported'])).toContain('PET-5.25');
+    const decided: Known = ['ReconveningDecided', { early: false }];
+    expect(asks('holdMeeting', { purpose: 'progress' }, ['PlanFailingReported'], decided)).not.toContain(
+      'PET-5.25',
+    );
     expect(insists('decideReconvening', { early: true })).toEqual(['PET-5.25']);
   });
 
@@ -652,6 +743,13 @@ describe('6 and 7. plans and visits', () => {
     expect(leads('PlanAgreed', { externalProvider: true })).toEqual(['access-to-support-panel']);
     expect(hear('PlanAgreed', { externalProvider: true })).toContain('social-worker');
     expect(leads('PlanAmended', { externalProvider: true })).toEqual(['access-to-support-panel']);
+    expect(hear('PlanAmended', { externalProvider: true })).toContain('social-worker');
+    for (const plan of ['PlanAgreed', 'PlanAmended']) {
+      const external: Known = [plan, { externalProvider: true }];
+      const made: Known = ['OutsideReferralMade', { to: 'access-to-support-panel' }];
+      expect(asks('holdMeeting', { purpose: 'progress' }, external)).toContain('PET-6.5');
+      expect(asks('holdMeeting', { purpose: 'progress' }, external, made)).not.toContain('PET-6.5');
+    }
   });
 
   rule(
@@ -674,6 +772,7 @@ describe('6 and 7. plans and visits', () => {
   rule('PET-6.1', 'the plan is updated at every later meeting', () => {
     const progress = { purpose: 'progress', chairRole: 'social-worker', childsVoiceHeard: true };
     expect(asks('holdMeeting', progress)).toEqual(['PET-6.1']);
+    expect(asks('holdMeeting', { ...progress, purpose: 'final' })).toContain('PET-6.1');
   });
 
   rule(
@@ -691,7 +790,13 @@ describe('6 and 7. plans and visits', () => {
     expect(insists('agreeNotSeen', agreement, ['NoConcernEstablished', { context: 'assessment' }])).toEqual([
       'PET-7.3',
     ]);
-    expect(asks('agreeNotSeen', agreement, ['NoConcernEstablished', { context: 'visit' }])).toEqual([]);
+    const found: Known = ['NoConcernEstablished', { context: 'visit' }];
+    expect(asks('agreeNotSeen', agreement, found)).toEqual([]);
+    expect(insists('agreeException', { clock: 'visit', reason: 'access-refused' })).toEqual(['PET-7.3']);
+    expect(insists('agreeException', { clock: 'visit', reason: 'access-refused' }, found)).toEqual([]);
+    expect(may('social-worker', 'agreeException')).toBe(false);
+    const ownRequest: Known = ['ExceptionRequested', { clock: 'visit' }, 'tm-1'];
+    expect(may('team-manager', 'agreeException', {}, ownRequest)).toBe(false);
   });
 });
 
@@ -703,6 +808,7 @@ describe('8. reviews', () => {
     outcomeReasonRecorded: true,
     planUpdated: true,
     childsVoiceHeard: true,
+    fileEntry: 'F-1',
   };
   const invited: Known = ['InvitationsSent', { purpose: 'review' }];
 
@@ -710,6 +816,7 @@ describe('8. reviews', () => {
     expect(asks('holdMeeting', review, invited)).toEqual([]);
     expect(asks('holdMeeting', review)).toEqual(['PET-8.5']);
     expect(asks('holdMeeting', { ...review, outcomeReasonRecorded: false }, invited)).toEqual(['PET-8.8']);
+    expect(asks('holdMeeting', { ...review, fileEntry: undefined! }, invited)).toEqual(['PET-8.8']);
     expect(insists('holdMeeting', { ...review, outcome: undefined! }, invited)).toContain('PET-8.11');
   });
 
@@ -723,11 +830,21 @@ describe('8. reviews', () => {
   rule(['PET-8.1b', 'PET-5.9c'], 'change their frequency with reasons', () => {
     expect(insists('setOwnInterval', { clock: 'formal-review' })).toEqual(['PET-8.1b']);
     expect(asks('setOwnInterval', { clock: 'meeting' })).toEqual(['PET-5.9c']);
+    const sets = (role: Role, clock: string) =>
+      ask('setOwnInterval', { byWhen: policy.steps.setOwnInterval!.byWhen! }, { clock }, [], {
+        roles: [role],
+      }) === null;
+    expect(sets('team-manager', 'meeting')).toBe(true);
+    expect(sets('social-worker', 'meeting')).toBe(false);
+    expect(sets('social-worker', 'formal-review')).toBe(false);
+    expect(sets('social-worker', 'visit')).toBe(true);
+    expect(sets('emergency-duty-team', 'section-47-child-seen')).toBe(true);
   });
 
   rule(['PET-8.1c', 'PET-8.3'], 'show in supervision, and come early when circumstances change', () => {
-    expect(asks('holdSupervision')).toEqual(['PET-8.1c']);
-    expect(asks('reportChange')).toEqual(['PET-8.3']);
+    expect(asks('holdSupervision', {}, ['PlanOpened'])).toEqual(['PET-8.1c']);
+    expect(asks('reportChange', {}, ['PlanOpened'])).toEqual(['PET-8.3']);
+    expect([...asks('holdSupervision'), ...asks('reportChange')]).toEqual([]);
     expect(hear('CircumstancesChanged')).toEqual(['social-worker', 'team-manager']);
   });
 
@@ -738,7 +855,7 @@ describe('8. reviews', () => {
 
   rule(['PET-8.4', 'PET-8.6c'], 'do not wait for a safeguarding issue, nor for a worker', () => {
     expect(hear('ConcernRaised')).toEqual(['social-worker', 'team-manager']);
-    expect(hear('AllocationEnded')).toEqual(['team-manager']);
+    expect(hear('AllocationEnded', {}, ['PlanOpened'])).toEqual(['team-manager']);
   });
 
   rule('PET-8.10', 'send a Review Record to child, parents and all participants', () => {
@@ -767,6 +884,7 @@ describe('8. reviews', () => {
     expect(asks('considerStrategy', { because: 'outcomes-not-achieved' })).toEqual(['PET-8.17']);
     expect(leads('StrategyConsidered', { convene: true })).toEqual(['strategy-discussion']);
     expect(leads('StrategyConsidered', { convene: false })).toEqual([]);
+    expect(hear('PlanFailingReported')).toEqual(['meeting-chair', 'social-worker', 'team-manager']);
   });
 });
 
@@ -788,13 +906,13 @@ describe('9. transfer', () => {
       expect(asks('alertReceivingManager', { meetingOn: '2025-07-10' })).toEqual(['PET-9.6']);
       expect(asks('alertReceivingManager', { emailed: true })).toEqual(['PET-9.2']);
       expect(hear('TransferProposed')).toEqual(['receiving-team-manager']);
-      expect(asks('decideAllocation', { forum: 'team-manager' })).toEqual(['PET-9.4a']);
+      expect(asks('decideAllocation', { forum: 'team-manager' }, ['TransferProposed'])).toEqual(['PET-9.4a']);
+      expect(asks('decideAllocation', { forum: 'team-manager' })).toEqual([]);
     },
   );
 
   rule('PET-9.7', 'has both workers at the first meeting', () => {
-    const atFirstMeeting: Known = ['TransferProposed', { transferPoint: 'first-cin-meeting' }];
-    expect(asks('holdMeeting', { purpose: 'initial' }, atFirstMeeting)).toContain('PET-9.7');
+    expect(asks('holdMeeting', { purpose: 'initial' }, ['TransferProposed'])).toContain('PET-9.7');
     expect(asks('holdMeeting', { purpose: 'initial' })).not.toContain('PET-9.7');
   });
 
@@ -813,11 +931,18 @@ describe('9. transfer', () => {
   rule('PET-9.8', 'between workers asks for a joint visit and never leaves a child without a worker', () => {
     expect(hear('Allocated', { change: 'worker-leaving' })).toEqual(['social-worker']);
     expect(asks('allocate', { change: 'worker-leaving' })).toEqual([]);
+    const left: Known = ['Allocated', { change: 'worker-leaving' }];
+    const visited: Known = ['JointVisitMade', { purpose: 'worker-leaving' }];
+    for (const act of ['holdMeeting', 'completeAssessment']) {
+      expect(asks(act, { purpose: 'progress' }, left)).toContain('PET-9.8');
+      expect(asks(act, { purpose: 'progress' }, left, visited)).not.toContain('PET-9.8');
+    }
   });
 });
 
 describe('10. closure', () => {
   const met: Known = ['MeetingHeld', { purpose: 'review' }];
+  const planned: Known = ['PlanOpened'];
   const joint: Known = ['ClosureAgreed', { joint: true, actionsMet: true, family: true, agencies: true }];
   const closing = { reason: 'ceased-other' };
 
@@ -825,7 +950,16 @@ describe('10. closure', () => {
     ['PET-8.15', 'PET-8.16', 'PET-10.1', 'PET-10.3'],
     'needs a joint decision, in a meeting, with the actions met',
     () => {
-      expect(asks('authoriseClosure', closing)).toEqual(['PET-10.1', 'PET-8.15', 'PET-8.16', 'PET-10.3']);
+      expect(asks('authoriseClosure', closing, planned)).toEqual([
+        'PET-10.1',
+        'PET-8.15',
+        'PET-8.16',
+        'PET-10.3',
+      ]);
+      const withdrawn = { reason: 'agreement-withdrawn' };
+      expect(insists('authoriseClosure', withdrawn, planned)).toEqual(['PET-10.1']);
+      const agencies: Known = ['ClosureAgreed', { agencies: true, family: false }];
+      expect(asks('authoriseClosure', withdrawn, planned, agencies)).toEqual(['PET-8.16', 'PET-10.3']);
       expect(insists('authoriseClosure', closing)).toEqual(['PET-10.1']);
       expect(asks('authoriseClosure', closing, met, joint)).toEqual([]);
       expect(insists('agreeClosure', { inMeeting: true })).toEqual(['PET-10.3']);
@@ -861,6 +995,7 @@ describe('10. closure', () => {
     expect(asks('completeStepDown')).toEqual(['PET-10.2']);
     expect(asks('completeStepDown', {}, ['PanelDecided', { outcome: 'step-down' }])).toEqual([]);
     expect(asks('completeStepDown', {}, ['PanelDecided', { outcome: 'remain' }])).toEqual(['PET-10.2']);
+    expect(asks('authoriseClosure', { reason: 'after-assessment-early-help' })).toContain('PET-10.2');
   });
 
   rule(
@@ -880,6 +1015,9 @@ describe('10. closure', () => {
     () => {
       expect(hear('ClosureAgreed')).toEqual(['partners']);
       expect(asks('circulateMinutes', { what: 'closure-minutes' })).toContain('PET-10.5');
+      expect(
+        asks('recordClosureInCaseSystem', {}, ['ClosureAuthorised', { reason: 'ceased-other' }]),
+      ).toContain('PET-10.5');
       expect(asks('holdMeeting', { outcome: 'closure-agreed' })).toContain('PET-10.6');
       expect(asks('holdMeeting', { outcome: 'closure-agreed', dissentRecorded: false })).not.toContain(
         'PET-10.6',
@@ -901,6 +1039,7 @@ describe('10. closure', () => {
     checked('outcomes-checked'),
     checked('involvements-ended'),
     checked('file-archived'),
+    ['MinutesCirculated', { what: 'closure-minutes' }],
   ];
   const without = (index: number) =>
     asks('recordClosureInCaseSystem', {}, ...nine.filter((_, i) => i !== index));
@@ -944,7 +1083,13 @@ describe('10. closure', () => {
   });
 
   rule('PET-10.11', 'has child protection paperwork attached, and the worker told', () => {
-    expect(hear('ClosureAuthorised')).toContain('conference-and-review-service');
+    const conferred: Known[] = [['ConferenceHeld'], ['PlanOpened', { route: 'protection-plan-ended' }]];
+    for (const one of conferred) {
+      expect(hear('ClosureAuthorised', {}, one)).toContain('conference-and-review-service');
+      expect(asks('recordClosureInCaseSystem', {}, one)).toContain('PET-10.11');
+    }
+    expect(hear('ClosureAuthorised')).not.toContain('conference-and-review-service');
+    expect(asks('recordClosureInCaseSystem')).not.toContain('PET-10.11');
     expect(hear('ChecklistItemDone', { item: 'conference-papers-attached' })).toEqual(['social-worker']);
   });
 });
