@@ -37,7 +37,7 @@ const searchAttributes = [
 ];
 
 beforeAll(async () => {
-  const executable = { type: 'existing-path', path: await temporalCli() } as const;
+  const executable = { type: 'existing-path', path: temporalCli() } as const;
   env = await TestWorkflowEnvironment.createLocal({
     server: { executable, extraArgs: searchAttributes.flatMap((one) => ['--search-attribute', one]) },
   });
@@ -84,24 +84,29 @@ const referral = (reference: string, more: object = {}) => ({
 async function opened() {
   const reference = newReference();
   const body = referral(reference);
-  const answer = await api.call('POST', '/v1/referrals', { token: manager, json: body });
+  const headers = { 'Idempotency-Key': `open-${reference}` };
+  const answer = await api.call('POST', '/v1/referrals', { token: manager, json: body, headers });
   return {
     at: `/v1/cases/referral:peterborough:${reference}`,
     id: `referral:peterborough:${reference}`,
     body,
+    headers,
     answer,
   };
 }
 
 describe('opening', () => {
   test('is 201 with its place and receipt; the same again 200; other content 409', async () => {
-    const { at, id, body, answer } = await opened();
+    const { at, id, body, headers, answer } = await opened();
     expect(answer.body).toMatchObject({ case: id, version: 1 });
+    expect(answer.body).not.toHaveProperty('replayed');
     expect(answer.status).toBe(201);
     expect(answer.headers.get('Location')).toBe(at);
     expect(answer.headers.get('ETag')).toBe('"1"');
-    const again = await api.call('POST', '/v1/referrals', { token: manager, json: body });
-    expect(again.status).toBe(200);
+    const again = await api.call('POST', '/v1/referrals', { token: manager, json: body, headers });
+    expect(again).toMatchObject({ status: 200, body: { ...answer.body, replayed: true } });
+    const withoutKey = await api.call('POST', '/v1/referrals', { token: manager, json: body });
+    expect(withoutKey).toMatchObject({ status: 200, body: { case: id } });
     const other = await api.call('POST', '/v1/referrals', {
       token: manager,
       json: { ...body, child: 'C-2' },
@@ -144,7 +149,8 @@ describe('an act', () => {
     expect(first.body).toMatchObject({ version: 2, events: [{ event: 'DecisionRecommended' }] });
     expect(first.status).toBe(200);
     expect(first.headers.get('ETag')).toBe('"2"');
-    expect((await send('advice')).body).toMatchObject({ version: 2 });
+    expect(first.body).not.toHaveProperty('replayed');
+    expect((await send('advice')).body).toEqual(first.body);
     expect(await send('assessment')).toMatchObject({ status: 422, body: { code: 'key-reused' } });
     expect((await api.call('GET', at, { token: manager })).body.version).toBe(2);
   });

@@ -31,10 +31,17 @@ export interface SignOptions {
 
 export const KEY_ID = 'test-key';
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
+
 export async function newIssuer(): Promise<Issuer> {
   const { publicKey, privateKey } = await jose.generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await jose.exportJWK(publicKey)), kid: KEY_ID, alg: 'ES256', use: 'sig' };
-  const jwks = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-issuer-')), 'jwks.json');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-issuer-'));
+  folders.push(folder);
+  const jwks = path.join(folder, 'jwks.json');
   fs.writeFileSync(jwks, JSON.stringify({ keys: [jwk] }));
   const issuer = 'https://issuer.example';
   const audience = 'caseclock';

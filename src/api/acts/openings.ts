@@ -33,14 +33,12 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     const id = caseId(opening.process, opening.council, opening.reference);
     const pins = pinsOf(services, identity.authority, body.happenedAt as Instant);
 
-    const opened = await door
-      .open(id, opening, pins)
-      .catch((error: unknown) => Promise.reject(problemOfCall(error)));
+    const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
     response.location(`/v1/cases/${id}`).status(opened ? 201 : 200);
     const receipt = await receiptOf(door, id, key);
     if (receipt) response.set('ETag', etag(receipt.version));
-    response.json(receipt ?? { case: id });
+    response.json(receipt ? { ...receipt, ...(opened ? {} : { replayed: true }) } : { case: id });
   };
 }
 
@@ -78,12 +76,16 @@ function notInFuture({ happenedAt }: OpeningBody, now: number): void {
 
 /** The same opening again is answered like the first one; another with the same reference is not taken. */
 async function sameOpening(door: CaseDoor, id: string, opening: Opening): Promise<void> {
-  const standing = await door.standing(id).catch((error: unknown) => Promise.reject(problemOfCall(error)));
+  const standing = await door.standing(id).catch(asProblem);
   if (standing.opening === opening.body) return;
   throw new Problem(
     'reference-taken',
     'A case with this reference was opened with other content. Correct that one, or use the right reference.',
   );
+}
+
+function asProblem(error: unknown): never {
+  throw problemOfCall(error);
 }
 
 /** The case's own word, when it comes soon. Without it the opening is durable all the same. */
