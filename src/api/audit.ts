@@ -19,7 +19,7 @@ export async function audit(
     at: new Date(services.now()).toISOString(),
     person,
     authority,
-    request: response.locals.requestId as string,
+    request: response.locals.requestId,
   };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

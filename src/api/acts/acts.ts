@@ -19,7 +19,7 @@ import { problemOfCall } from './refusals';
 export function caseOf(request: Request, identity: Identity): { id: string; process: ProcessName } {
   const id = String(request.params.id);
   const parsed = parseCaseId(id);
-  if (!parsed || parsed.council !== identity.authority) throw notFound();
+  if (parsed?.council !== identity.authority) throw notFound();
   return { id, process: parsed.process };
 }
 
@@ -34,7 +34,6 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
     );
     if (!found) throw new Problem('unknown-act', 'A case of this kind knows no such act.');
     const { definition, schema } = found;
-    response.locals.subject = definition.act;
     const key = idempotencyKey(request, response, identity);
     const version = expectedVersion(request);
     const body = readAct(definition, schema, request.body);
@@ -57,7 +56,8 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
       response.set('ETag', etag(receipt.version)).status(200).json(receipt);
     } catch (error) {
       const problem = problemOfCall(error);
-      if (problem instanceof Problem) await auditRefusal(services, response, target.id, problem);
+      if (problem instanceof Problem)
+        await auditRefusal(services, response, target.id, definition.act, problem);
       throw problem;
     }
   };
@@ -93,13 +93,14 @@ async function auditRefusal(
   services: Services,
   response: Response,
   id: string,
+  subject: string,
   problem: Problem,
 ): Promise<void> {
   if (problem.kind === 'unavailable') return;
   await audit(services, response, {
     what: 'act-refused',
     case: id,
-    subject: response.locals.subject,
+    subject,
     reason: problem.kind,
   });
 }

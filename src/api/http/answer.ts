@@ -42,7 +42,7 @@ export function problemBody(problem: Problem, publicUrl: string, requestId: stri
 
 function send(response: Response, problem: Problem, publicUrl: string): void {
   response.locals.problem = problem.kind;
-  const body = problemBody(problem, publicUrl, response.locals.requestId as string);
+  const body = problemBody(problem, publicUrl, response.locals.requestId);
   if (body.status === 503) response.set('Retry-After', '5');
   response
     .status(body.status as number)

@@ -3,7 +3,18 @@ import express, { type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { bearerToken, IdentityUnavailable, TokenRefused, type Identity } from '../../identity';
 import type { Services } from '../services';
-import { Problem } from './problems';
+import { Problem, type ProblemKind } from './problems';
+
+declare module 'express-serve-static-core' {
+  /** What is known of a request on its way to the answer. */
+  interface Locals {
+    requestId: string;
+    /** Behind `authenticate`. */
+    identity?: Identity;
+    /** What it was answered with, if not what was asked for. */
+    problem?: ProblemKind;
+  }
+}
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -16,7 +27,7 @@ export function logRequests({ log }: Pick<Services, 'log'>): RequestHandler {
     response.set('X-Request-ID', requestId);
     const started = performance.now();
     response.once('finish', () => {
-      const identity = response.locals.identity as Identity | undefined;
+      const { identity, problem } = response.locals;
       log.request({
         request: requestId,
         method: request.method,
@@ -24,7 +35,7 @@ export function logRequests({ log }: Pick<Services, 'log'>): RequestHandler {
         status: response.statusCode,
         ms: Math.round(performance.now() - started),
         ...(identity ? { person: identity.person, authority: identity.authority } : {}),
-        ...(response.locals.problem ? { problem: String(response.locals.problem) } : {}),
+        ...(problem ? { problem } : {}),
       });
     });
     next();
@@ -78,7 +89,9 @@ export function authenticate({ identity }: Pick<Services, 'identity'>): RequestH
 }
 
 export function identityOf(response: Response): Identity {
-  return response.locals.identity as Identity;
+  const { identity } = response.locals;
+  if (!identity) throw new Error('this address asks nobody for a token');
+  return identity;
 }
 
 function unauthenticated(detail: string, challenge: string): Problem {

@@ -81,9 +81,7 @@ function waitsFor({ clocks }: Case): { clock: string; kind: string; due: string;
     .filter(({ status }) => status === 'running')
     .flatMap(({ id, readings }) => {
       const first = [...readings].sort((a, b) => (a.ends < b.ends ? -1 : 1))[0];
-      return first
-        ? [{ clock: id, kind: first.kind, due: first.due as string, ends: first.ends as string }]
-        : [];
+      return first ? [{ clock: id, kind: first.kind, due: first.due, ends: first.ends }] : [];
     })
     .sort((a, b) => (a.ends < b.ends ? -1 : 1));
 }
@@ -104,7 +102,7 @@ export function readOutcome(services: Services, door: CaseDoor) {
     const problem = problemOfRefusal(outcome.refusal);
     response.json({
       outcome: 'refused',
-      problem: problemBody(problem, services.publicUrl, response.locals.requestId as string),
+      problem: problemBody(problem, services.publicUrl, response.locals.requestId),
     });
   };
 }
