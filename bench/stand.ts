@@ -66,12 +66,12 @@ export const referralId = (reference: string) => caseId('referral', 'peterboroug
 /** Effects that do nothing, and say what the real ones would: which notices are to be mailed. */
 const effects = {
   record: async ({ events }: RecordInput) => ({
-    toSend: (events ?? []).flatMap((event) =>
+    toSend: events.flatMap((event) =>
       (event.notices ?? []).filter(({ as }) => as === 'mail').map(({ number }) => number),
     ),
     nobody: [],
   }),
-  notify: async () => {},
+  notify: async () => undefined,
 };
 
 export interface Stand {

@@ -42,8 +42,9 @@ export function createLog(destination?: pino.DestinationStream): Log {
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const code = (error as { code?: unknown }).code;
-  return code === undefined ? error.name : `${error.name} ${String(code).slice(0, 40)}`;
+  const { code } = error as { code?: unknown };
+  const known = typeof code === 'string' || typeof code === 'number';
+  return known ? `${error.name} ${String(code).slice(0, 40)}` : error.name;
 }
 
 /** Where it was thrown; the stack's first lines hold the message, which may quote content. */

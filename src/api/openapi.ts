@@ -136,7 +136,7 @@ function meaning(status: number): string {
 function operationId({ method, path, bodies }: Route): string {
   const named = bodies?.map((body) => body.meta()?.id).find((id) => id !== undefined);
   return (
-    (named as string | undefined) ??
+    named ??
     method +
       path
         .replaceAll(/^\/v1|:/g, '')

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { runningActs, type ActDefinition } from '../vocabulary';
 import { actHandler } from './acts/acts';
-import { CaseDoor } from './acts/case-door';
+import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
 import { readCase, readOutcome } from './reads/cases';
 import { readLog, readWorklist, worklistQuery } from './reads/lists';

@@ -101,7 +101,7 @@ export function numberOf(date: string): number {
 export function dateOfNumber(number: number): CivilDate {
   if (!(number >= FIRST_DAY && number <= LAST_DAY && Number.isInteger(number))) throw outside();
   const { year, month, day } = partsOf(number);
-  return (year + MONTH_AND_DAY[month * 32 + day]!) as CivilDate;
+  return `${year}${MONTH_AND_DAY[month * 32 + day]!}` as CivilDate;
 }
 
 function outside(): CalendarError {

@@ -66,7 +66,7 @@ function decrypt(ring: KeyRing, payload: Payload, context?: SerializationContext
   if (!clear) return unreadable('it was altered, or encrypted with another key of the same id');
 
   const inner = PayloadMessage.decode(clear);
-  const writtenFor = text(inner.metadata?.[CASE_KEY]);
+  const writtenFor = text(inner.metadata[CASE_KEY]);
   const believed = context === undefined || writtenFor === context.workflowId;
   const result = without(inner, ORIGIN_KEY, CASE_KEY);
   if (believed) result.metadata![ORIGIN_KEY] = bytes(purpose);

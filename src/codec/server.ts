@@ -127,7 +127,9 @@ function decode({ ring, onRead }: CodecServerOptions): RequestHandler {
 type JsonPayload = z.output<typeof bodyShape>['payloads'][number];
 
 function fromJson({ metadata = {}, data }: JsonPayload): Payload {
-  const decoded = Object.entries(metadata).map(([key, value]) => [key, Buffer.from(value, 'base64')]);
+  const decoded = Object.entries(metadata).map(
+    ([key, value]) => [key, Buffer.from(value, 'base64')] as const,
+  );
   return {
     metadata: Object.fromEntries(decoded),
     ...(data === undefined ? {} : { data: Buffer.from(data, 'base64') }),
@@ -141,7 +143,9 @@ function toJson({ metadata, data }: Payload): JsonPayload {
   delete shown[CASE_KEY];
   if (Buffer.from(shown[ENCODING_KEY] ?? []).toString() === UNREADABLE)
     shown[ENCODING_KEY] = Buffer.from('json/plain');
-  const encoded = Object.entries(shown).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const encoded = Object.entries(shown).map(
+    ([key, value]) => [key, Buffer.from(value).toString('base64')] as const,
+  );
   return { metadata: Object.fromEntries(encoded), data: Buffer.from(data ?? []).toString('base64') };
 }
 

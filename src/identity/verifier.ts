@@ -51,6 +51,8 @@ const claimsShape = z.object({
   qualified: z.boolean().default(false),
 });
 
+const keySetShape = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
 export function identityVerifier(settings: IdentitySettings): IdentityVerifier {
   const keys = keySet(settings.jwks);
   return {
@@ -115,7 +117,7 @@ function refusalOf(error: unknown): Error {
 function keySet(jwks: string): JWTVerifyGetKey {
   if (/^https?:\/\//.test(jwks)) return jose.createRemoteJWKSet(new URL(jwks), { timeoutDuration: 5_000 });
   try {
-    return jose.createLocalJWKSet(JSON.parse(fs.readFileSync(jwks, 'utf8')));
+    return jose.createLocalJWKSet(keySetShape.parse(JSON.parse(fs.readFileSync(jwks, 'utf8'))));
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it is no JWK set';

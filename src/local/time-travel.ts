@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
-import type { temporal } from '@temporalio/proto';
-
-type Changed = temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsResponse;
 
 /** What the long poll answers (FastForwardPollingResult). */
 const underWay = 1;
@@ -19,7 +16,7 @@ const done = 2;
 export async function fastForward(client: Client, workflowId: string, seconds: number): Promise<void> {
   const id = randomUUID();
   const execution = { namespace: client.options.namespace, workflowExecution: { workflowId } };
-  const answer = (await client.workflowService.updateWorkflowExecutionOptions({
+  const answer = await client.workflowService.updateWorkflowExecutionOptions({
     ...execution,
     updateMask: { paths: ['time_skipping_config'] },
     workflowExecutionOptions: {
@@ -30,7 +27,7 @@ export async function fastForward(client: Client, workflowId: string, seconds: n
         fastForwardConfig: { id, duration: msToTs(Math.max(1, Math.ceil(seconds)) * 1_000) },
       },
     },
-  })) as Changed;
+  });
   if (!answer.workflowExecutionOptions?.timeSkippingConfig) {
     throw new Error(
       'This Temporal server cannot move a case through time; it needs 1.32 with time skipping enabled.',
@@ -43,8 +40,7 @@ export async function fastForward(client: Client, workflowId: string, seconds: n
         ...execution,
         fastForwardId: id,
       });
-    if (Number(result) === done) return;
-    if (Number(result) !== underWay)
-      throw new Error(`The case could not be moved through time: ${failedReason}`);
+    if (result === done) return;
+    if (result !== underWay) throw new Error(`The case could not be moved through time: ${failedReason}`);
   }
 }

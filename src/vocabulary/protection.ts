@@ -2,8 +2,6 @@ import {
   always,
   byWhichWay,
   code,
-  date,
-  duration,
   event,
   flag,
   moment,

@@ -1,4 +1,4 @@
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createNoticeActivities, createRecordActivities, taskQueues } from '../activities';
 import { dataConverter, type KeyRing } from '../codec';
 import type { Transport } from '../notices';

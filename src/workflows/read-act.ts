@@ -1,4 +1,4 @@
-import type { Act, Actor, Fields, Moment, Refusal } from '../casework';
+import type { Act, Actor, Refusal } from '../casework';
 
 /** Who acts when nothing vouches for them: the Temporal UI, the CLI, or another system (DESIGN 6). */
 const unmarked: Actor = { by: 'unknown', roles: [], qualified: false, authority: '', via: 'temporal' };
@@ -19,22 +19,23 @@ export function readAct(name: string, raw: unknown): Act | Refusal {
   }
   const given = raw as Partial<Act> & { unreadable?: unknown; origin?: unknown };
   if (given.unreadable !== undefined) {
-    return { refused: 'unreadable', message: `"${name}" could not be read: ${String(given.unreadable)}` };
+    const why = typeof given.unreadable === 'string' ? given.unreadable : 'it is damaged';
+    return { refused: 'unreadable', message: `"${name}" could not be read: ${why}` };
   }
   if (given.origin === 'api' && given.act !== name) {
     return { refused: 'unreadable', message: `"${name}" carries another act` };
   }
   const common = {
     act: name,
-    fields: (given.fields ?? {}) as Fields,
-    ...(given.happenedAt !== undefined && { happenedAt: given.happenedAt as Moment }),
+    fields: given.fields ?? {},
+    ...(given.happenedAt !== undefined && { happenedAt: given.happenedAt }),
   };
   if (given.origin !== 'api' || !given.actor) return { ...common, actor: unmarked, key: '', body: '' };
   return {
     ...common,
     actor: given.actor,
-    key: String(given.key ?? ''),
-    body: String(given.body ?? ''),
+    key: given.key ?? '',
+    body: given.body ?? '',
     ...(given.expectedVersion !== undefined && { expectedVersion: given.expectedVersion }),
   };
 }

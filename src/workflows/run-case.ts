@@ -167,7 +167,7 @@ class CaseShell {
     this.shown = now;
     const changes = [
       ...(before?.stage === now.stage ? [] : [{ key: searchAttributes.stage, value: now.stage }]),
-      ...(before?.nextDueAt === now.nextDueAt && before
+      ...(before?.nextDueAt === now.nextDueAt
         ? []
         : [{ key: searchAttributes.nextDueAt, value: now.nextDueAt ? new Date(now.nextDueAt) : null }]),
       ...(before?.overdueCount === now.overdueCount

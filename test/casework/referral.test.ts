@@ -1,14 +1,5 @@
-import {
-  aReferral,
-  businessSupport,
-  dutyManager,
-  london,
-  person,
-  socialWorker,
-  teamManager,
-} from '../support/life';
+import { aReferral, london, teamManager } from '../support/life';
 
-const decided = { outcome: 'assessment' };
 const out = ['team-manager', 'emergency-duty-team', 'on-call-manager'].join('+');
 
 describe('a Peterborough referral received on the Thursday before Easter at 16:59', () => {

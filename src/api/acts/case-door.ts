@@ -110,7 +110,7 @@ export class CaseDoor {
   }
 
   async read(id: string): Promise<Case> {
-    const answer = await this.within(() => this.handle(id).query<{ case: Case }>('case'));
+    const answer = await this.within(() => this.handle(id).query<{ case?: Case } | null>('case'));
     if (!answer?.case) throw new NoAnswer('the case could not be read');
     return answer.case;
   }

@@ -1,13 +1,4 @@
-import {
-  atLocal,
-  CalendarError,
-  civilDate,
-  formatInstant,
-  instant,
-  instantOf,
-  msOf,
-  type CivilDate,
-} from '../../calendar';
+import { atLocal, CalendarError, civilDate, formatInstant, instant, type CivilDate } from '../../calendar';
 import type { Moment } from '../../casework/types';
 
 /**
