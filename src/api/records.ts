@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { fold } from '../casework/apply';
-import { audit, caseLog, loadEvents, worklist, type Db, type RecordKeys } from '../records';
+import { audit, caseLog, loadCase, worklist, type Db, type RecordKeys } from '../records';
 import type { RecordsReads } from './services';
 
 /** The record, as the API reads it. */
@@ -18,10 +17,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
         ...(id === undefined ? {} : { case: id }),
         ...(reason === undefined ? {} : { reason }),
       }),
-    async loadCase(id) {
-      const events = await loadEvents(db, keys, id);
-      return events.length === 0 ? null : fold(events);
-    },
+    loadCase: (id) => loadCase(db, keys, id),
     async ping() {
       await sql`select 1`.execute(db);
     },

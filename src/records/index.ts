@@ -20,6 +20,7 @@ export { migrate } from './migrate';
 export {
   caseFile,
   caseLog,
+  loadCase,
   loadEvents,
   openNotices,
   type CaseFile,

@@ -1,9 +1,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { Instant } from '../calendar';
 import { apply } from '../casework/apply';
+import { dayOf } from '../casework/moments';
 import type { Case, CaseEvent, CaseIdentity, Clock, ClockReading, ClockChange } from '../casework/types';
 import { canonical } from './canonical';
-import { dayOf } from './moments';
 import type { ObligationTable, Tables } from './tables';
 
 /**

@@ -1,5 +1,6 @@
 import type { Instant } from '../calendar';
-import type { CaseEvent, Notice } from '../casework/types';
+import { fold } from '../casework/apply';
+import type { Case, CaseEvent, Notice } from '../casework/types';
 import type { Db } from './connect';
 import { unseal, type RecordKeys } from './seal';
 import type { CaseFileTable, NoticeStatus, RecipientStatus } from './tables';
@@ -34,6 +35,12 @@ export async function caseLog(db: Db, keys: RecordKeys, caseId: string): Promise
 /** The events of a case, in order: its fold is the case. Throws like `caseLog`. */
 export async function loadEvents(db: Db, keys: RecordKeys, caseId: string): Promise<readonly CaseEvent[]> {
   return (await caseLog(db, keys, caseId)).map((entry) => entry.event);
+}
+
+/** The case at its last recorded position; null when the record has none. Throws like `caseLog`. */
+export async function loadCase(db: Db, keys: RecordKeys, caseId: string): Promise<Case | null> {
+  const events = await loadEvents(db, keys, caseId);
+  return events.length === 0 ? null : fold(events);
 }
 
 /** What a case is and where it stands, by the record; undefined when it has none. */

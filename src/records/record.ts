@@ -1,8 +1,8 @@
 import { sql, type Insertable, type Transaction } from 'kysely';
+import { dayOf, isInstant } from '../casework/moments';
 import type { CaseEvent, CaseIdentity } from '../casework/types';
 import { canonical, chained, chainStart } from './canonical';
 import type { Db } from './connect';
-import { dayOf, isInstant } from './moments';
 import { noticesOf, writeNotices, type NoticeNumbers } from './notices';
 import { countObligations, projectObligations } from './obligations';
 import { seal, type RecordKeys } from './seal';
