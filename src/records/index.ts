@@ -16,7 +16,7 @@ export {
   type LedgerRow,
   type WaitingNotice,
 } from './ledger';
-export { migrate } from './migrate';
+export { migrate, requireMigrated } from './migrate';
 export {
   caseFile,
   caseLog,

@@ -1,5 +1,5 @@
-import { Migrator } from 'kysely';
-import { connectAsOwner, connectionProblem } from './connect';
+import { Migrator, sql } from 'kysely';
+import { connectAsOwner, connectionProblem, type Db } from './connect';
 import { migrations } from './migrations';
 
 /**
@@ -26,5 +26,22 @@ export async function migrate(url: string | undefined): Promise<readonly string[
     return results.map((result) => result.migrationName);
   } finally {
     await db.destroy();
+  }
+}
+
+/**
+ * Makes sure that the database has the form this program works with. Needs no more than the program's own role.
+ * @throws Error with a sentence when it has not, or cannot be reached
+ */
+export async function requireMigrated(db: Db, url: string): Promise<void> {
+  const applied = await sql<{ name: string }>`select name from kysely_migration`
+    .execute(db)
+    .catch((error: unknown) => {
+      throw new Error(connectionProblem(url, error), { cause: error });
+    });
+  const names = new Set(applied.rows.map(({ name }) => name));
+  const missing = Object.keys(migrations).filter((name) => !names.has(name));
+  if (missing.length > 0) {
+    throw new Error(`The database lacks the migration ${missing.join(', ')}: run "caseclock migrate".`);
   }
 }

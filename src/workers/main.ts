@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { smtpTransport } from '../notices';
-import { connect, migrate, recordKeys } from '../records';
+import { connect, recordKeys, requireMigrated } from '../records';
 import { createWorkers } from './create-workers';
 import { workerSettings } from './settings';
 
@@ -9,8 +9,8 @@ import { workerSettings } from './settings';
 async function main(): Promise<void> {
   const settings = workerSettings(process.env);
   Runtime.install({ logger: new DefaultLogger('WARN') });
-  await migrate(settings.databaseUrl);
   const db = connect(settings.databaseUrl, { connections: 20 });
+  await requireMigrated(db, settings.databaseUrl);
   const transport = smtpTransport(settings.smtpUrl, {
     tls: process.env.SMTP_TLS === 'off' ? 'off' : undefined,
   });

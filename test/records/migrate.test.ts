@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { audit, connect, connectionProblem, migrate, worklist } from '../../src/records';
+import { audit, connect, connectionProblem, migrate, requireMigrated, worklist } from '../../src/records';
 import { migrations } from '../../src/records/migrations';
 import { startPostgres, type TestPostgres } from '../support/postgres';
 
@@ -35,7 +35,24 @@ test('a database that is not prepared is named as such', async () => {
   const db = connect(url);
   const error: unknown = await worklist(db, { council: 'hull' }).catch((problem: unknown) => problem);
   expect(connectionProblem(url, error)).toMatch(/has not been prepared yet: run "caseclock migrate"/);
+  await expect(requireMigrated(db, url)).rejects.toThrow(/prepared yet: run "caseclock migrate"/);
   await db.destroy();
+});
+
+test('a database of an earlier release is named as such, to a login that owns nothing', async () => {
+  const url = await server.newDatabase('earlier');
+  await migrate(url);
+  const owner = new Client({ connectionString: url });
+  await owner.connect();
+  await owner.query(`create role worker login password 'test' in role caseclock_app`);
+  const db = connect(url.replace('//caseclock:', '//worker:'));
+  await requireMigrated(db, url);
+  await owner.query(`delete from kysely_migration where name = '0005-access-audit'`);
+  await expect(requireMigrated(db, url)).rejects.toThrow(
+    'The database lacks the migration 0005-access-audit: run "caseclock migrate".',
+  );
+  await db.destroy();
+  await owner.end();
 });
 
 test.each([undefined, 'mysql://x/y', 'nonsense'])(
