@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig, type LocalUrls } from '../../local/config';
+import { whenParentEnds } from '../../local/parent';
 import { startEverything, type Running } from '../../local/start';
 import { developmentTeam } from '../../records/development-directory';
 
@@ -71,7 +72,7 @@ export function welcome(urls: LocalUrls, now = new Date()): string {
 /**
  * A Ctrl-C reaches us from the terminal and once more through npm, so that the
  * second means nothing; one that comes later means that a person has lost
- * patience, and the guard process finishes the work.
+ * patience, and the guard process finishes the work. A signal to npm alone never reaches us: then our parent ends.
  */
 function stopRequests(): AbortController {
   const controller = new AbortController();
@@ -82,6 +83,7 @@ function stopRequests(): AbortController {
     controller.abort();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
+  if (process.env.npm_lifecycle_event) whenParentEnds(() => controller.abort());
   return controller;
 }
 
