@@ -20,8 +20,8 @@ const proposed = (fields: Fields = {}) =>
 const transferred = (at: string, fields: Fields = {}) =>
   happened('StepDownCompleted', at, { to: 'targeted-early-help', ...fields });
 const reviewed = (at: string, decision = 'continue') => happened('EarlyHelpReviewed', at, { decision });
-const agreed = (who: string, to: string) =>
-  happened('AgreementRecorded', '2025-11-10', { who, to, answer: 'given' });
+const agreed = (who: string, to: string, answer = 'given', at = '2025-11-10') =>
+  happened('AgreementRecorded', at, { who, to, answer });
 
 describe('reviews of early help', () => {
   // 42 days after Wed 3 December 2025; 30 working days would be Mon 19 January.
@@ -159,6 +159,11 @@ describe('the weekly locality meeting', () => {
     expect(refusedFor('decideAtPanel', decides, [], { by: ['head-of-service'] })).toEqual([]);
     expect(refusedFor('decideAtPanel', decides, [], { by: ['team-manager'] })).toEqual(['GLO-5']);
     expect(leadsTo('PanelDecided', decides)).toEqual(['handover']);
+    const other = { panel: 'access-to-support-panel', outcome: 'service-agreed' };
+    expect(refusedFor('decideAtPanel', other, [], { by: ['team-manager'] })).toEqual([]);
+    expect(policy.steps['decideAtPanel']?.records).toContainEqual(
+      expect.objectContaining({ field: 'quorate', force: 'remind', cite: ['GLO-6'] }),
+    );
   });
 
   rule('GLO-5', 'hears a family that it does not reach a week later', () => {
@@ -200,6 +205,19 @@ describe('the transfer', () => {
     }
   });
 
+  rule('GLO-4', 'counts each agreement only for as long as it stands', () => {
+    for (const { fields } of fourAgreements) {
+      const [who, to] = [String(fields['who']), String(fields['to'])];
+      const withdrawn = agreed(who, to, 'withdrawn', '2025-12-02');
+      const anew = agreed(who, to, 'given', '2025-12-03');
+      expect(refusedFor('completeStepDown', toEarlyHelp, [...ready, withdrawn])).toEqual(['GLO-4']);
+      expect(refusedFor('completeStepDown', toEarlyHelp, [...ready, withdrawn, anew])).toEqual([]);
+    }
+    const papers = { plan: true, assessment: true, to: 'lead-practitioner' };
+    const kept = agreed('family', 'sharing', 'refused', '2025-12-02');
+    expect(refusedFor('passPackage', papers, [...fourAgreements, kept])).toEqual(['GLO-4']);
+  });
+
   rule('GLO-4', 'never goes ahead without the family; a child too young is explained (C-61)', () => {
     const of = (who: string) => ready.filter((one) => one.fields['who'] !== who);
     expect(refusedFor('completeStepDown', saying(toEarlyHelp), of('family'))).toEqual(['GLO-4']);
@@ -213,13 +231,20 @@ describe('the transfer', () => {
 
   rule(['GLO-5', 'GLO-7'], 'needs the CIN review and the weekly meeting, in either order (C-59)', () => {
     expect(refusedFor('completeStepDown', toEarlyHelp, lacking('MeetingHeld'))).toEqual(['GLO-7']);
+    const continues = happened('MeetingHeld', '2025-11-20', { purpose: 'review', outcome: 'continue' });
+    expect(refusedFor('completeStepDown', toEarlyHelp, [...lacking('MeetingHeld'), continues])).toEqual([
+      'GLO-7',
+    ]);
     expect(refusedFor('completeStepDown', toEarlyHelp, lacking('PanelDecided'))).toEqual(['GLO-5']);
     expect(refusedFor('completeStepDown', toEarlyHelp, [...ready].reverse())).toEqual([]);
   });
 
   rule('GLO-2', 'from care or the assessment has a review meeting in place of the CIN review', () => {
     const fromCare = [...lacking('MeetingHeld').slice(1), proposed({ route: 'care' })];
-    const meeting = happened('MeetingHeld', '2025-11-20', { purpose: 'looked-after-review' });
+    const review = { purpose: 'looked-after-review', outcome: 'step-down' };
+    const meeting = happened('MeetingHeld', '2025-11-20', review);
+    const another = happened('MeetingHeld', '2025-11-20', { ...review, outcome: 'continue' });
+    expect(refusedFor('completeStepDown', toEarlyHelp, [...fromCare, another])).toEqual(['GLO-2']);
     expect(refusedFor('completeStepDown', toEarlyHelp, fromCare)).toEqual(['GLO-2']);
     expect(refusedFor('completeStepDown', toEarlyHelp, [...fromCare, meeting])).toEqual([]);
   });
@@ -239,12 +264,21 @@ describe('the transfer', () => {
     expect(refusedFor('passPackage', without(papers, 'assessment'), fourAgreements)).toEqual(['GLO-10']);
     expect(refusedFor('passPackage', without(papers, 'plan'), fourAgreements)).toEqual(['GLO-10']);
     expect(refusedFor('passPackage', papers)).toEqual(['GLO-4']);
+    expect(refusedFor('passPackage', papers, fourAgreements, { by: ['family-centre-manager'] })).toContain(
+      'GLO-10',
+    );
     expect(refusedFor('completeStepDown', toEarlyHelp, lacking('PackagePassed'))).toEqual(['GLO-10']);
     expect(heardBy('PackagePassed')).toEqual(['lead-practitioner']);
   });
 });
 
 describe('what Gloucestershire does not say', () => {
+  test('is who decides a referral; the house asks for a qualified social worker', () => {
+    const decides = { outcome: 'assessment' };
+    expect(refusedFor('decideReferral', decides, [], { qualified: false })).toEqual(['HOUSE-3.2']);
+    expect(refusedFor('decideReferral', decides)).toEqual([]);
+  });
+
   test('is no clock: it times the weekly meeting and two reviews, and nothing else', () => {
     const own = Object.entries(policy.clocks).filter(([, { readings }]) =>
       readings.some(({ kind }) => kind !== 'national'),

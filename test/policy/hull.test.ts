@@ -22,8 +22,9 @@ const held = (at: string, fields: Fields = {}) =>
   happened('MeetingHeld', at, { purpose: 'step-down', ...fields });
 const named = happened('LeadPractitionerNamed', '2025-12-18', { agency: 'school' });
 const nobodyNamed = happened('NoLeadPractitionerFound', '2025-12-18', { reason: 'no-capacity' });
-const agreement = (to: string, answer = 'given') =>
-  happened('AgreementRecorded', '2025-12-01', { who: 'family', to, answer });
+const agreement = (to: string, answer = 'given', at = '2025-12-01', who = 'family') =>
+  happened('AgreementRecorded', at, { who, to, answer });
+const allAgree = [agreement('step-down'), agreement('step-down', 'given', '2025-12-01', 'agencies')];
 
 describe('minutes and closing', () => {
   // Fri 19 = 1, Mon 22 = 2, 23 = 3, 24 = 4 (25 and 26 off), Mon 29 = 5, 30 = 6, 31 = 7 (1 January off), 2 = 8, 5 = 9, 6 = 10.
@@ -45,8 +46,7 @@ describe('minutes and closing', () => {
     'is about the step-down review only, and falls away when the step-down is withdrawn',
     () => {
       expect(given(held('2025-12-18', { purpose: 'review', outcome: 'continue' })).names).toEqual([]);
-      const review = held('2025-12-18', { purpose: 'review', outcome: 'step-down' });
-      expect(given(review).clock('closure').limit).toBe('2026-01-06');
+      expect(given(held('2025-12-18', { purpose: 'review', outcome: 'step-down' })).names).toEqual([]);
       const withdrawn = happened('StepDownWithdrawn', '2025-12-22', { reason: 'remains-in-need' });
       expect(given(held('2025-12-18'), withdrawn).clock('closure').status).toBe('ended');
     },
@@ -159,12 +159,39 @@ describe('before the step-down meeting', () => {
   rule('HUL-2.2a', 'all involved agree first that section 17 is no longer required', () => {
     const booking = { purpose, meetingOn: '2025-12-18', chairRole: 'social-worker' };
     expect(refusedFor('bookMeeting', booking)).toEqual(['HUL-2.2a']);
-    expect(refusedFor('bookMeeting', booking, [agreement('step-down')])).toEqual([]);
+    expect(refusedFor('bookMeeting', booking, allAgree)).toEqual([]);
+    for (const one of allAgree)
+      expect(
+        refusedFor(
+          'bookMeeting',
+          booking,
+          allAgree.filter((other) => other !== one),
+        ),
+      ).toEqual(['HUL-2.2a']);
+    const withdrawn = agreement('step-down', 'withdrawn', '2025-12-08');
+    expect(refusedFor('bookMeeting', booking, [...allAgree, withdrawn])).toEqual(['HUL-2.2a']);
+    const anew = agreement('step-down', 'given', '2025-12-15');
+    expect(refusedFor('bookMeeting', booking, [...allAgree, withdrawn, anew])).toEqual([]);
+  });
+
+  rule('HUL-2.2a', 'a review that decides upon the step-down is recorded as that meeting', () => {
+    const proposal = [happened('StepDownProposed', '2025-12-01', { route: 'child-in-need-plan' })];
+    const deciding = { purpose: 'review', outcome: 'step-down' };
+    expect(refusedFor('holdMeeting', saying(deciding), proposal)).toEqual(['HUL-2.2a']);
+    expect(refusedFor('holdMeeting', { purpose: 'review', outcome: 'continue' }, proposal)).toEqual([]);
+    expect(refusedFor('holdMeeting', deciding)).toEqual([]);
   });
 
   rule('HUL-2.2b', 'the Social Worker arranges it and invites', () => {
     expect(refusedFor('sendInvitations', invited, [], { by: ['social-worker'] })).toEqual([]);
-    expect(refusedFor('sendInvitations', invited, [], { by: ['clinician'] })).toContain('HUL-2.2b');
+    for (const by of ['clinician', 'lead-practitioner', 'team-administrator'] as Role[])
+      expect(refusedFor('sendInvitations', invited, [], { by: [by] })).toEqual(['HUL-2.2b']);
+    expect(refusedFor('sendInvitations', { purpose: 'eham' }, [], { by: ['lead-practitioner'] })).toEqual([]);
+    expect(
+      refusedFor('bookMeeting', { purpose: 'taf', meetingOn: '2025-12-18' }, [], {
+        by: ['lead-practitioner'],
+      }),
+    ).toEqual([]);
   });
 
   rule(
@@ -175,19 +202,22 @@ describe('before the step-down meeting', () => {
         expect(refusedFor('sendInvitations', without(invited, who))).toEqual(['HUL-2.2c']);
       }
       expect(refusedFor('sendInvitations', without(invited, 'identifiedService'))).toEqual(['HUL-2.3d']);
+      const advocate = [happened('AdvocateConsidered', '2025-12-01', { result: 'arranged' })];
+      expect(refusedFor('sendInvitations', invited, advocate)).toEqual(['HUL-2.2c']);
+      expect(refusedFor('sendInvitations', { ...invited, advocate: true }, advocate)).toEqual([]);
       expect(refusedFor('sendInvitations', { purpose: 'taf' })).toEqual([]);
     },
   );
 
   rule('HUL-2.3a', 'it is agreed who chairs', () => {
     const booking = { purpose, meetingOn: '2025-12-18' };
-    expect(refusedFor('bookMeeting', booking, [agreement('step-down')])).toEqual(['HUL-2.3a']);
+    expect(refusedFor('bookMeeting', booking, allAgree)).toEqual(['HUL-2.3a']);
   });
 });
 
 describe('the step-down meeting', () => {
   const before = [
-    agreement('step-down'),
+    ...allAgree,
     happened('InvitationsSent', '2025-12-04', { purpose: 'step-down', parents: true }),
   ];
   const meeting = {
@@ -227,7 +257,7 @@ describe('the step-down meeting', () => {
 
   rule(['HUL-2.2a', 'HUL-2.2b'], 'comes after the agreement and the invitations', () => {
     expect(holding(meeting, before.slice(1))).toEqual(['HUL-2.2a']);
-    expect(holding(meeting, before.slice(0, 1))).toEqual(['HUL-2.2b']);
+    expect(holding(meeting, before.slice(0, 2))).toEqual(['HUL-2.2b']);
   });
 
   rule('HUL-2.4b', 'is reminded of the new Lead Practitioner, which holds nothing up', () => {
@@ -240,11 +270,13 @@ describe('the step-down meeting', () => {
   rule('HUL-2.3e', 'leaves a plan with clear outcomes that everybody there can have', () => {
     expect(refusedFor('agreePlan', saying({}))).toEqual(['HUL-2.3e']);
     expect(refusedFor('agreePlan', { outcomes: true })).toEqual([]);
-    expect(refusedFor('copyPlan', saying({ parents: true }))).toEqual(['HUL-2.3e']);
-    expect(refusedFor('copyPlan', { allParticipants: true })).toEqual([]);
-    expect(refusedFor('copyPlan', { withheldFromSomebody: true })).toEqual(['HUL-2.3e']);
+    const stepDown = [happened('StepDownProposed', '2025-12-01', { route: 'child-in-need-plan' })];
+    expect(refusedFor('copyPlan', saying({ parents: true }), stepDown)).toEqual(['HUL-2.3e']);
+    expect(refusedFor('copyPlan', { parents: true })).toEqual([]);
+    expect(refusedFor('copyPlan', { allParticipants: true }, stepDown)).toEqual([]);
+    expect(refusedFor('copyPlan', { withheldFromSomebody: true }, stepDown)).toEqual(['HUL-2.3e']);
     const withheld = { withheldFromSomebody: true, withheldReason: 'violent-parent' };
-    expect(refusedFor('copyPlan', withheld)).toEqual([]);
+    expect(refusedFor('copyPlan', withheld, stepDown)).toEqual([]);
   });
 });
 
@@ -276,6 +308,7 @@ describe('the Lead Practitioner', () => {
     expect(after(handover)).toEqual([]);
     expect(after(without(handover, 'extra'))).toEqual(['HUL-2.4g']);
     expect(after({ ...handover, how: 'papers-only' })).toEqual(['HUL-2.4g']);
+    expect(after(without(handover, 'bothPresent'))).toEqual(['HUL-2.4g']);
     expect(refusedFor('completeHandover', { how: 'at-review', bothPresent: true }, [named])).toEqual([]);
     expect(refusedFor('completeHandover', { how: 'at-review' }, [named])).toEqual(['HUL-2.5c']);
   });
@@ -301,6 +334,11 @@ describe('stepping down', () => {
     const refused = agreement('step-down', 'refused');
     expect(refusedFor('completeStepDown', to, [held('2025-12-18'), named])).toEqual(['HUL-2.3c']);
     expect(refusedFor('completeStepDown', to, [held('2025-12-18'), named, refused])).toEqual(['HUL-2.3c']);
+    expect(refusedFor('completeStepDown', saying(to), [held('2025-12-18'), named])).toEqual(['HUL-2.3c']);
+    const withdrawn = agreement('early-help', 'withdrawn', '2025-12-20');
+    expect(refusedFor('completeStepDown', saying(to), [...ready, withdrawn])).toEqual(['HUL-2.3c']);
+    const anew = agreement('early-help', 'given', '2025-12-22');
+    expect(refusedFor('completeStepDown', to, [...ready, withdrawn, anew])).toEqual([]);
     expect(refusedFor('completeStepDown', to, ready.slice(0, 2))).toEqual(['HUL-2.3c']);
   });
 });
@@ -357,7 +395,11 @@ describe('closing', () => {
     () => {
       const open = [...ready, nobodyNamed];
       const contacted = happened('EarlyHelpContacted', '2025-12-19', { who: 'early-help-lead' });
-      const visit = happened('HandoverCompleted', '2026-01-05', { how: 'visit', extra: true });
+      const visit = happened('HandoverCompleted', '2026-01-05', {
+        how: 'visit',
+        extra: true,
+        bothPresent: true,
+      });
       expect(closing(open, saying({ reason: 'ceased-other' }))).toEqual(['HUL-2.4d']);
       expect(closing([...open, contacted], saying({ reason: 'ceased-other' }))).toEqual(['HUL-2.4g']);
       expect(closing([...open, contacted, visit])).toEqual([]);
@@ -383,6 +425,14 @@ describe('closing', () => {
     const after = [...ready, signposted];
     const open = saying(without(refusal, 'concernsAddressed'));
     expect(refusedFor('authoriseClosure', open, after)).toEqual(['HUL-2.3f', 'HUL-2.5d']);
+    const unmarked = saying({ reason: 'agreement-withdrawn' });
+    expect(refusedFor('authoriseClosure', unmarked, after)).toEqual(['HUL-2.3f', 'HUL-2.5d']);
+    const said = saying({ reason: 'ceased-other' });
+    const refusedSupport = [...after, agreement('support', 'refused', '2025-12-22')];
+    expect(closing(refusedSupport, said)).toEqual(['HUL-2.3f', 'HUL-2.5d']);
+    expect(closing(after, saying({ reason: 'agreement-withdrawn' }))).toEqual(['HUL-2.3f', 'HUL-2.5d']);
+    const addressed = happened('ClosureAuthorised', '2025-12-23', refusal);
+    expect(closing([...refusedSupport, addressed], said)).toEqual([]);
     expect(leadsTo('ClosureAuthorised', open)).toEqual([]);
     expect(leadsTo('StepDownWithdrawn', { reason: 'concerns-not-addressed' })).toEqual(['plan active']);
   });
@@ -440,6 +490,7 @@ describe('stepping up', () => {
     const gives = (by: Role[]) => refusedFor('giveAdvice', { outcome: 'advice' }, [], { by });
     expect(gives(['early-help-social-worker'])).toEqual([]);
     expect(gives(['lead-practitioner'])).toEqual(['HUL-3.0c']);
+    expect(gives(['social-worker'])).toEqual(['HUL-3.0c']);
   });
 
   rule(['HUL-3.2a', 'HUL-3.2b'], 'an EHAM has plan and assessment, social care and accepted actions', () => {
@@ -482,6 +533,19 @@ describe('what EHaSH decides', () => {
     expect(leads('assessment')).toEqual(['assessment']);
     expect(leads('strategy-discussion')).toEqual(['strategy-discussion']);
     expect(leadsTo('ContactDecided', { outcome: 'early-help' })).toEqual(['targeted-early-help']);
+  });
+
+  rule('HUL-3.3d', 'is recorded on LiquidLogic as an initial contact when it is below the threshold', () => {
+    const recorded = [happened('RecordUploaded', '2026-01-05', { what: 'contact' })];
+    expect(refusedFor('decideContact', { outcome: 'early-help' })).toEqual(['HUL-3.3d']);
+    expect(refusedFor('decideContact', { outcome: 'early-help' }, recorded)).toEqual([]);
+    expect(refusedFor('decideContact', { outcome: 'referral' })).toEqual([]);
+  });
+
+  test('is decided by a qualified social worker, as the house asks', () => {
+    const unqualified = { qualified: false };
+    expect(refusedFor('decideReferral', { outcome: 'assessment' }, [], unqualified)).toEqual(['HOUSE-3.2']);
+    expect(refusedFor('decideReferral', { outcome: 'assessment' })).toEqual([]);
   });
 
   rule('HUL-3.3d', 'is told to the referrer with the reasons', () => {

@@ -69,6 +69,13 @@ describe('after the final review', () => {
     expect(refusedFor('shareClosingSummary', share, [happened('ClosingSummaryCompleted', day)])).toEqual([]);
     expect(refusedFor('shareClosingSummary', { with: 'lead-practitioner' })).toEqual(['SCI-SD-12']);
   });
+
+  rule('SCI-SD-12', 'it is the Social Worker who completes and shares it', () => {
+    const by = { by: ['lead-practitioner'] as Role[] };
+    expect(refusedFor('completeClosingSummary', {})).toEqual([]);
+    expect(refusedFor('completeClosingSummary', {}, [], by)).toEqual(['SCI-SD-12']);
+    expect(refusedFor('shareClosingSummary', { with: 'family' }, [], by)).toEqual(['SCI-SD-12']);
+  });
 });
 
 describe('the three stages of stepping down', () => {
@@ -113,6 +120,19 @@ describe('the three stages of stepping down', () => {
       'SCI-SD-4',
     ]);
     expect(refusedFor('contactEarlyHelp', contact)).toEqual(['SCI-SD-3']);
+    expect(refusedFor('contactEarlyHelp', contact, [viewed], { by: ['lead-practitioner'] })).toEqual([
+      'SCI-SD-4',
+    ]);
+  });
+
+  rule('SCI-SD-3', 'next: not on a manager’s disagreement, unless it is said why', () => {
+    const contact = { who: 'early-help-practitioner', beforeMeeting: true };
+    const disagrees = happened('ManagersViewRecorded', '2026-02-09', { agrees: false });
+    const agreesAfterAll = happened('ManagersViewRecorded', '2026-02-16', { agrees: true });
+    expect(refusedFor('contactEarlyHelp', contact, [disagrees])).toEqual(['SCI-SD-3']);
+    expect(refusedFor('contactEarlyHelp', contact, [viewed, disagrees])).toEqual(['SCI-SD-3']);
+    expect(refusedFor('contactEarlyHelp', saying(contact), [viewed, disagrees])).toEqual([]);
+    expect(refusedFor('contactEarlyHelp', contact, [viewed, disagrees, agreesAfterAll])).toEqual([]);
   });
 
   const meeting = {
@@ -284,6 +304,11 @@ describe('stepping up', () => {
       happened('MeetingBooked', at, { purpose: 'taf', meetingOn });
     const moved = given(booking('2025-12-15', '2026-01-08'), booking('2025-12-16', '2026-01-15'));
     expect(moved.clock('social-worker-notice').limit).toBe('2026-01-08');
+    const cancelled = happened('MeetingCancelled', '2025-12-16', { purpose: 'taf', booking: 1 });
+    const first = booking('2025-12-15', '2026-01-15');
+    expect(given(first, cancelled).clock('social-worker-notice').status).toBe('ended');
+    const anew = given(first, cancelled, booking('2025-12-16', '2026-01-22'));
+    expect(anew.clock('social-worker-notice')).toEqual({ limit: '2026-01-15', status: 'running' });
   });
 
   const pack = {
@@ -306,6 +331,11 @@ describe('stepping up', () => {
     expect(sending(pack)).toEqual([]);
     expect(sending(pack, [])).toEqual(['SCI-SU-1']);
     expect(sending(pack, [happened('RiskAgreed', day, { agreed: false })])).toEqual(['SCI-SU-1']);
+    expect(sending(pack, [risk, happened('RiskAgreed', '2026-02-09', { agreed: false })])).toEqual([
+      'SCI-SU-1',
+    ]);
+    expect(refusedFor('sendPack', pack, [risk])).toContain('SCI-SU-1');
+    expect(refusedFor('sendPack', pack, [risk], { by: ['early-help-coordinator'] })).toEqual([]);
     expect(leadsTo('RiskAgreed', { agreed: true })).toEqual(['referral']);
     expect(leadsTo('RiskAgreed', { agreed: false })).toEqual(['remain-early-help']);
   });
@@ -430,11 +460,24 @@ describe('unplanned contacts', () => {
     expect(refusedFor('decideContact', { outcome: 'referral' }, signed)).toEqual([]);
     expect(leadsTo('ContactScreened', { result: 'statutory-intervention' })).toEqual(['referral']);
     expect(leadsTo('ContactScreened', { result: 'assessment' })).toEqual(['assessment']);
+    expect(refusedFor('completeAssessment', { kind: 'single' })).toEqual([]);
+    expect(refusedFor('completeAssessment', { kind: 'single' }, [], { by: ['key-worker'] })).toEqual([
+      'SCI-UP-3',
+    ]);
+    expect(refusedFor('completeAssessment', { kind: 'single' }, [], { qualified: false })).toEqual([
+      'SCI-UP-3',
+    ]);
     expect(heardBy('ContactScreened')).toEqual(['team-manager']);
   });
 });
 
 describe('what the Isles of Scilly do not say', () => {
+  test('is who decides a referral; the house asks for a qualified social worker', () => {
+    const decides = { outcome: 'assessment' };
+    expect(refusedFor('decideReferral', decides, [], { qualified: false })).toEqual(['HOUSE-3.2']);
+    expect(refusedFor('decideReferral', decides)).toEqual([]);
+  });
+
   test('is no clock: they time the TAC meeting, the summary and the notice, and nothing else', () => {
     const own = Object.entries(policy.clocks).filter(([, { readings }]) =>
       readings.some(({ kind }) => kind !== 'national'),

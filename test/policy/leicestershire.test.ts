@@ -68,6 +68,15 @@ describe('the first meeting', () => {
     const later = happened('MeetingBooked', '2025-12-15', { purpose: 'progress', meetingOn: '2026-01-08' });
     expect(given(later).names).not.toContain('assessment-shared');
   });
+
+  rule('LEI-share-2d', 'asks nothing of a meeting that was cancelled', () => {
+    const booked = happened('MeetingBooked', '2025-12-15', { purpose: 'initial', meetingOn: '2026-01-08' });
+    const cancelled = happened('MeetingCancelled', '2025-12-16', { purpose: 'initial', booking: 1 });
+    const again = happened('MeetingBooked', '2025-12-16', { purpose: 'initial', meetingOn: '2026-01-15' });
+    expect(given(booked, cancelled).clock('assessment-shared').status).toBe('ended');
+    const anew = given(booked, cancelled, again).clock('assessment-shared');
+    expect(anew).toEqual({ limit: '2026-01-13', status: 'running' });
+  });
 });
 
 describe('visits', () => {
@@ -127,14 +136,15 @@ describe('visits', () => {
       const longer = { clock: 'visit', interval: '6 weeks', longer: true };
       const exceptional = { ...longer, reason: 'exceptional-circumstances', fileEntry: 'F-1' };
       expect(refusedFor('setOwnInterval', saying(longer))).toContain('LEI-visit-6w');
-      expect(refusedFor('setOwnInterval', exceptional)).toEqual([]);
+      const serviceManager = { by: ['service-manager'] as Role[] };
+      expect(refusedFor('setOwnInterval', exceptional, [], serviceManager)).toEqual([]);
+      for (const by of ['team-manager', 'social-work-oversight', 'social-worker'] as Role[])
+        expect(refusedFor('setOwnInterval', exceptional, [], { by: [by] })).toEqual(['LEI-visit-6w']);
       expect(refusedFor('setOwnInterval', { clock: 'visit', interval: '2 weeks' })).toEqual([]);
-      expect(refusedFor('setOwnInterval', saying({ ...exceptional, fileEntry: undefined }))).toEqual([
-        'LEI-visit-6w',
-      ]);
-      expect(refusedFor('setOwnInterval', saying({ ...exceptional, clock: 'meeting' }))).toEqual([
-        'LEI-cwd-3',
-      ]);
+      const unfiled = saying({ ...exceptional, fileEntry: undefined });
+      expect(refusedFor('setOwnInterval', unfiled, [], serviceManager)).toEqual(['LEI-visit-6w']);
+      const meetings = saying({ ...exceptional, clock: 'meeting' });
+      expect(refusedFor('setOwnInterval', meetings, [], serviceManager)).toEqual(['LEI-cwd-3']);
     },
   );
 
@@ -154,6 +164,7 @@ describe('visits', () => {
       const manager = { by: ['senior-management'] as Role[] };
       expect(refusedFor('agreeException', once, [], manager)).toEqual(['LEI-visit-elsewhere']);
       expect(refusedFor('agreeException', once, recorded, manager)).toEqual([]);
+      expect(refusedFor('agreeException', once, recorded)).toEqual(['LEI-visit-elsewhere']);
     },
   );
 
@@ -223,7 +234,8 @@ describe('meetings', () => {
     const late = { clock: 'meeting', reason: 'family-unavailable' };
     expect(refusedFor('agreeException', late)).toEqual(['LEI-meet-exc']);
     expect(refusedFor('agreeException', late, [oversight(day, 'missed-meeting')])).toEqual([]);
-    expect(refusedFor('agreeException', late, [], { by: ['social-worker'] })).toContain('LEI-meet-exc');
+    for (const by of ['social-worker', 'service-manager'] as Role[])
+      expect(refusedFor('agreeException', late, [], { by: [by] })).toContain('LEI-meet-exc');
   });
 
   // 1 April 2026: 2 = 1, 7 = 2, 8 = 3, 9 = 4, 10 = 5.
@@ -364,7 +376,7 @@ describe('how long a plan runs', () => {
       stepDownConsidered: true,
       ...five,
     };
-    expect(refusedFor('recordOversight', all)).toEqual(['LEI-26w-alert']);
+    expect(refusedFor('recordOversight', all, [], { by: ['service-manager'] })).toEqual(['LEI-26w-alert']);
     const alert = { about: 'twenty-six-weeks', inSupervision: true };
     expect(refusedFor('alertServiceManager', alert)).toEqual([]);
     expect(refusedFor('alertServiceManager', alert, [], { by: ['social-worker'] })).toEqual([
@@ -471,11 +483,134 @@ describe('oversight and supervision', () => {
   );
 
   rule('LEI-sup-TM', 'is held by the Team Manager, for a key worker by the Team Leader', () => {
-    const held = { kind: 'case', planDiscussed: true };
-    expect(refusedFor('holdSupervision', held)).toEqual([]);
-    expect(refusedFor('holdSupervision', held, [], { by: ['team-leader'] })).toEqual([]);
-    expect(refusedFor('holdSupervision', held, [], { by: ['key-worker'] })).toContain('LEI-sup-TM');
-    expect(refusedFor('holdSupervision', { kind: 'case' })).toEqual(['LEI-sup-TM']);
+    const held = (withRole: Role, by: Role) =>
+      refusedFor('holdSupervision', { kind: 'case', withRole, planDiscussed: true }, [], { by: [by] });
+    expect(held('social-worker', 'team-manager')).toEqual([]);
+    expect(held('key-worker', 'team-leader')).toEqual([]);
+    expect(held('social-worker', 'team-leader')).toContain('LEI-sup-TM');
+    expect(held('key-worker', 'team-manager')).toContain('LEI-sup-TM');
+    expect(held('social-worker', 'key-worker')).toContain('LEI-sup-TM');
+    expect(refusedFor('holdSupervision', { kind: 'case', withRole: 'social-worker' })).toEqual([
+      'LEI-sup-TM',
+    ]);
+    expect(refusedFor('holdSupervision', { kind: 'case', planDiscussed: true })).toEqual(['LEI-sup-TM']);
+  });
+
+  rule(
+    ['LEI-tm-sswop', 'LEI-26w-alert'],
+    'is the Team Manager’s with the SSWOP, the Service Manager’s with them',
+    () => {
+      const reported = [happened('OversightReported', day)];
+      const held = (fields: Loose, by: Role) => refusedFor('holdSupervision', fields, reported, { by: [by] });
+      expect(held({ kind: 'overseer' }, 'team-manager')).toEqual([]);
+      expect(held({ kind: 'overseer' }, 'team-leader')).toContain('LEI-tm-sswop');
+      const own = { kind: 'case', withRole: 'team-manager', planDiscussed: true };
+      expect(held(own, 'service-manager')).toEqual([]);
+      expect(held(own, 'team-manager')).toEqual(['LEI-26w-alert']);
+    },
+  );
+
+  // Complete records, so that only the person is left to refuse.
+  const looks: [string, Loose, Role[], string][] = [
+    [
+      'twenty-six-week',
+      {
+        decision: 'exit',
+        extensionAppropriate: true,
+        effectiveness: true,
+        additionalSteps: true,
+        strategyConsidered: true,
+        stepDownConsidered: true,
+      },
+      ['service-manager'],
+      'LEI-26w',
+    ],
+    [
+      'sixteen-week',
+      { decision: 'close', reasonRecorded: true },
+      ['service-manager', 'team-manager', 'early-help-service-manager'],
+      'LEI-16w',
+    ],
+    [
+      'monthly-improvement',
+      { decision: 'close', reasonRecorded: true },
+      ['service-manager', 'team-manager', 'early-help-service-manager'],
+      'LEI-16w',
+    ],
+    [
+      'weekly-management',
+      { decision: 'continue' },
+      ['family-help-management', 'team-manager', 'service-manager'],
+      'LEI-16w-weekly',
+    ],
+    [
+      'monthly-overseer',
+      { standardsMet: true, risksConsidered: true, proceduresFollowed: true, risksBelowThreshold: true },
+      ['social-work-oversight'],
+      'LEI-sswop-monthly',
+    ],
+    [
+      'missed-meeting',
+      { reasonRecorded: true },
+      ['team-manager', 'team-leader', 'social-work-oversight'],
+      'LEI-meet-exc',
+    ],
+    ['closure', { decision: 'agree' }, ['social-work-oversight'], 'LEI-close-sup-KW'],
+    ['withdrawal', {}, ['team-manager', 'social-work-oversight'], 'LEI-close-withdraw'],
+    [
+      'targeted-early-help',
+      { standardsMet: true, risksConsidered: true },
+      ['early-help-service-manager'],
+      'LEI-tapm',
+    ],
+  ];
+
+  const looksAt = (kind: string, fields: Loose, by: Role, more: Loose = {}) => {
+    const alerted = [happened('ServiceManagerAlerted', day, { about: 'twenty-six-weeks' })];
+    return refusedFor('recordOversight', { kind, ...fields, ...more }, alerted, { by: [by] });
+  };
+
+  rule(
+    [
+      'LEI-26w',
+      'LEI-16w',
+      'LEI-16w-weekly',
+      'LEI-sswop-monthly',
+      'LEI-meet-exc',
+      'LEI-close-sup-KW',
+      'LEI-close-withdraw',
+      'LEI-tapm',
+    ],
+    'leaves each kind of oversight to those whose it is',
+    () => {
+      const everybody: Role[] = [
+        'social-worker',
+        'key-worker',
+        'social-work-oversight',
+        'team-leader',
+        'team-manager',
+        'family-help-management',
+        'early-help-service-manager',
+        'service-manager',
+        'senior-management',
+        'head-of-service',
+      ];
+      for (const [kind, fields, theirs, cited] of looks)
+        for (const role of everybody) {
+          const refused = looksAt(kind, fields, role);
+          if (theirs.includes(role)) expect([kind, role, refused]).toEqual([kind, role, []]);
+          else expect([kind, role, refused.includes(cited)]).toEqual([kind, role, true]);
+        }
+    },
+  );
+
+  rule('LEI-26w', 'is never recorded by a Team Manager; above the Service Manager one may stand in', () => {
+    const [kind, fields] = looks[0]!;
+    const standing = { standingInFor: 'service-manager', standingInReason: 'absent' };
+    expect(looksAt(kind, fields, 'team-manager')).toEqual(['LEI-26w', 'LEI-26w-rec']);
+    expect(looksAt(kind, fields, 'team-manager', standing)).toEqual(['LEI-26w', 'LEI-26w-rec']);
+    expect(looksAt(kind, fields, 'head-of-service')).toEqual(['LEI-26w', 'LEI-26w-rec']);
+    expect(looksAt(kind, fields, 'head-of-service', standing)).toEqual([]);
   });
 
   rule('LEI-sswop-monthly', 'has the SSWOP look at each key worker’s plan every month', () => {
@@ -680,9 +815,16 @@ describe('who leads, who may', () => {
     const plan = [planOpened(day)];
     const agreed = happened('AgreementRecorded', day, { to: 'police-check', answer: 'given' });
     const refused = happened('AgreementRecorded', day, { to: 'police-check', answer: 'refused' });
+    const withdrawn = happened('AgreementRecorded', '2026-03-09', {
+      to: 'police-check',
+      answer: 'withdrawn',
+    });
+    const anew = happened('AgreementRecorded', '2026-03-16', { to: 'police-check', answer: 'given' });
     expect(refusedFor('recordCheck', saying(check), plan)).toEqual(['LEI-police']);
     expect(refusedFor('recordCheck', saying(check), [...plan, refused])).toEqual(['LEI-police']);
     expect(refusedFor('recordCheck', check, [...plan, agreed])).toEqual([]);
+    expect(refusedFor('recordCheck', saying(check), [...plan, agreed, withdrawn])).toEqual(['LEI-police']);
+    expect(refusedFor('recordCheck', check, [...plan, agreed, withdrawn, anew])).toEqual([]);
     expect(refusedFor('recordCheck', { check: 'health', done: true }, plan)).toEqual([]);
   });
 });
@@ -1032,7 +1174,7 @@ describe('closing a plan', () => {
   const five = [
     planOpened('2025-09-01', { lead: 'social-worker' }),
     allocated('2025-09-01'),
-    happened('SupervisionHeld', day, { closureAnalysed: true }),
+    happened('SupervisionHeld', day, { closureAnalysed: true, withRole: 'social-worker' }),
     happened('ClosingSummaryCompleted', day),
     met(day, 'final', { multiAgency: true, chairRole: 'team-manager' }),
     happened('SafetyPlanMade', day),
@@ -1083,19 +1225,35 @@ describe('closing a plan', () => {
       happened('SupervisionHeld', day, { planDiscussed: true }),
     ];
     expect(closing(unanalysed, saying({}))).toContain('LEI-close-sup-SW');
+    const byTeamLeader = [
+      ...without(five, 'SupervisionHeld'),
+      happened('SupervisionHeld', day, { closureAnalysed: true, withRole: 'key-worker' }),
+    ];
+    expect(closing(byTeamLeader, saying({}))).toEqual(['LEI-close-sup-SW']);
+    const unsaid = saying({ closureAnalysed: true, planDiscussed: true, kind: 'case' });
+    expect(refusedFor('holdSupervision', unsaid)).toContain('LEI-close-sup-SW');
   });
 
   rule(
     ['LEI-close-sup-KW', 'LEI-last4w'],
     'of a key worker needs the SSWOP’s agreement in an oversight step',
     () => {
-      const led = [...five, allocated('2025-09-02', 'key-worker')];
+      const analysed = happened('SupervisionHeld', day, { closureAnalysed: true, withRole: 'key-worker' });
+      const led = [...five, allocated('2025-09-02', 'key-worker'), analysed];
       const agrees = oversight(day, 'closure', { decision: 'agree' });
       const joined = happened('SupervisionHeld', day, { overseerJoined: true });
       expect(closing([...led, joined], saying({ overseerAgrees: true }))).toContain('LEI-close-sup-KW');
       expect(closing([...led, agrees], { overseerAgrees: true })).toEqual(['LEI-last4w']);
       expect(closing([...led, agrees, joined])).toEqual(['LEI-close-sup-KW']);
       expect(closing([...led, agrees, joined], { overseerAgrees: true })).toEqual([]);
+      const byTeamManager = led.filter((one) => one !== analysed);
+      expect(closing([...byTeamManager, agrees, joined], { overseerAgrees: true })).toEqual([
+        'LEI-close-sup-KW',
+      ]);
+      const nolonger = oversight('2026-03-09', 'closure', { decision: 'continue' });
+      expect(closing([...led, agrees, joined, nolonger], { overseerAgrees: true })).toContain(
+        'LEI-close-sup-KW',
+      );
     },
   );
 
