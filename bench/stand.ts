@@ -9,7 +9,7 @@ import { dataConverter, failureConverterPath, parseKeyRing, payloadConverterPath
 import { temporalCli, temporalTestServer } from '../src/local/programs';
 import { currentPolicy, hashFor } from '../src/policy';
 import { bundle } from '../src/workers/bundle';
-import { searchAttributes } from '../src/workflows/search-attributes';
+import { searchAttributeNumbers, searchAttributes } from '../src/workflows/search-attributes';
 
 /** Servers, workers and people for the benchmarks: the real shell, effects that do nothing. */
 
@@ -102,12 +102,7 @@ export async function stand(server: 'time-skipping' | 'development'): Promise<St
   if (server === 'time-skipping') {
     await environment.connection.operatorService.addSearchAttributes({
       namespace: 'default',
-      searchAttributes: Object.fromEntries(
-        Object.values(searchAttributes).map(({ name, type }) => [
-          name,
-          { KEYWORD: 2, DATETIME: 6, INT: 3 }[type],
-        ]),
-      ),
+      searchAttributes: { ...searchAttributeNumbers },
     });
   }
   const connection = environment.nativeConnection;

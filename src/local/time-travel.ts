@@ -10,10 +10,10 @@ const done = 2;
  * Moves one case through time on a development server (Temporal 1.32, experimental): its timers fire at their own
  * dates, its activities run, and no other case is touched. Never in production.
  *
- * @param seconds of the case's own time
+ * @param ms of the case's own time
  * @throws Error when the server cannot do it, or gives up
  */
-export async function fastForward(client: Client, workflowId: string, seconds: number): Promise<void> {
+export async function fastForward(client: Client, workflowId: string, ms: number): Promise<void> {
   const id = randomUUID();
   const execution = { namespace: client.options.namespace, workflowExecution: { workflowId } };
   const answer = await client.workflowService.updateWorkflowExecutionOptions({
@@ -24,7 +24,7 @@ export async function fastForward(client: Client, workflowId: string, seconds: n
         enabled: true,
         disablePropagation: true,
         maxSessionSkipCount: 5_000,
-        fastForwardConfig: { id, duration: msToTs(Math.max(1, Math.ceil(seconds)) * 1_000) },
+        fastForwardConfig: { id, duration: msToTs(Math.max(1, Math.round(ms))) },
       },
     },
   });

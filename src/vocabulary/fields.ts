@@ -37,6 +37,19 @@ export const byWhichWay = code('how it was sent or told', [
   'at-meeting',
 ]);
 
+/** How it was that a child was seen, at a visit or elsewhere. */
+export const seenAs = code('who was seen', ['child', 'expectant-mother']);
+export const seenWhere = code('where', [
+  'home',
+  'relatives-home',
+  'school',
+  'nursery',
+  'hospital',
+  'office',
+  'elsewhere',
+]);
+export const seenHow = code('how', ['in-person', 'with-interpreter', 'with-advocate', 'video']);
+
 /** The forms of assessment that the procedures name; a council uses some of them. */
 export const assessmentKinds = [
   'assessment',

@@ -1,4 +1,17 @@
-import { always, code, date, duration, event, flag, onFile, role, standingIn } from './fields';
+import {
+  always,
+  code,
+  date,
+  duration,
+  event,
+  flag,
+  onFile,
+  role,
+  seenAs,
+  seenHow,
+  seenWhere,
+  standingIn,
+} from './fields';
 import type { ActDefinition } from './types';
 
 const kinds = [
@@ -33,21 +46,13 @@ export const visitActs: readonly ActDefinition[] = [
     fields: {
       seen: always(flag('the child was seen')),
       seenAlone: flag('seen alone'),
-      seenAs: code('who was seen', ['child', 'expectant-mother']),
+      seenAs,
       kind: code('what kind', kinds),
-      place: code('where', [
-        'home',
-        'relatives-home',
-        'school',
-        'nursery',
-        'hospital',
-        'office',
-        'elsewhere',
-      ]),
+      place: seenWhere,
       atHome: flag('at the child’s home'),
       withMainCarers: flag('the main carers were there'),
       talkedTo: flag('talked to, or observed where too young'),
-      method: code('how', ['in-person', 'with-interpreter', 'with-advocate', 'video']),
+      method: seenHow,
       homeSeen: flag('the home was seen'),
       bedroomSeen: flag('the bedroom was seen'),
       bedroomAsked: flag('it was asked to see the bedroom'),

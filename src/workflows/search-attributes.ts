@@ -9,6 +9,13 @@ export const searchAttributes = {
   chain: { name: 'Chain', type: 'KEYWORD' },
 } as const;
 
+const typeNumbers = { KEYWORD: 2, DATETIME: 6, INT: 3 } as const;
+
+/** The same, as a server is told of them: by name, with the number of the type. */
+export const searchAttributeNumbers: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(searchAttributes).map(({ name, type }) => [name, typeNumbers[type]]),
+);
+
 export interface Searchable {
   stage: string;
   /** The earliest limit of a running clock, ISO; null when none runs. */

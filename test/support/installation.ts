@@ -17,7 +17,7 @@ import {
 import { dataConverter, parseKeyRing } from '../../src/codec';
 import { smtpTransport } from '../../src/notices';
 import { connect, loadEvents, migrate, recordKeys, seedDirectory } from '../../src/records';
-import { searchAttributes } from '../../src/workflows/search-attributes';
+import { searchAttributeNumbers, searchAttributes } from '../../src/workflows/search-attributes';
 import type { CaseInput, CaseResult } from '../../src/workflows';
 import { taskQueues } from '../../src/activities';
 import { createWorkers } from '../../src/workers/create-workers';
@@ -145,12 +145,7 @@ async function startTemporal(server: 'time-skipping' | 'development', extraArgs:
     });
     await environment.connection.operatorService.addSearchAttributes({
       namespace: 'default',
-      searchAttributes: Object.fromEntries(
-        Object.values(searchAttributes).map(({ name, type }) => [
-          name,
-          { KEYWORD: 2, DATETIME: 6, INT: 3 }[type],
-        ]),
-      ),
+      searchAttributes: { ...searchAttributeNumbers },
     });
     return environment;
   }

@@ -63,8 +63,8 @@ export class Visitor {
   /** Moves the case on to just after an instant of its own time. */
   async moveTo(caseId: string, at: Instant): Promise<void> {
     const target = msOf(at) + 1_000;
-    const seconds = (target - msOf(this.now())) / 1_000;
-    if (seconds > 0) await fastForward(this.client, caseId, seconds);
+    const ahead = target - msOf(this.now());
+    if (ahead > 0) await fastForward(this.client, caseId, ahead);
     this.anchor = { caseMs: Math.max(target, msOf(this.now())), wallMs: Date.now() };
   }
 
