@@ -6,7 +6,7 @@ import { isExpected } from './errors';
  * that is asked for is loaded, so that every command starts at once.
  */
 const COMMANDS: readonly (readonly [name: string, what: string])[] = [
-  ['start', 'run everything on this machine: servers, mailbox, worker and API'],
+  ['start', 'run everything on this machine, until Ctrl-C'],
   ['tour', 'play one referral against what "caseclock start" runs'],
   ['token', 'a token for the API of this machine'],
   ['due', 'when something is due, and what was skipped'],
@@ -14,7 +14,7 @@ const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['policy', 'check, show, compare and release policies'],
   ['rules', 'how each rule of the procedures is treated'],
   ['migrate', 'bring the database to its present form'],
-  ['seed-directory', 'write the invented staff of the five councils into the directory'],
+  ['seed-directory', 'write invented staff into the directory (development only)'],
   ['verify', 'check the case log against its hashes'],
 ];
 
