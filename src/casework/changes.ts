@@ -90,7 +90,7 @@ function difference(
       ]
     : [];
   const after = readings ? { ...clock, readings, startedAt: occurrence.startedAt } : clock;
-  if (!occurrence.settledBy && !occurrence.endedBecause) {
+  if (!occurrence.settledBy && !occurrence.endedBy) {
     const reopened: ClockChange[] = clock.status === 'running' ? [] : [{ change: 'reopened', id: clock.id }];
     if (!readings && reopened.length === 0) return [];
     const silent = passedOver(after, occurrence.rule, policy, table, now).map((stage): ClockChange => ({
@@ -126,7 +126,7 @@ function movedReadings(clock: Clock, wanted: readonly ClockReading[]): readonly 
 }
 
 function ending(clock: Clock, occurrence: Occurrence, policy: Policy): ClockChange[] {
-  const { settledBy, endedBecause, rule } = occurrence;
+  const { settledBy, endedBy, rule } = occurrence;
   if (settledBy) {
     const limit = limitOf(clock.readings);
     const late = limit !== undefined && isTooLate(settledBy.at, limit);
@@ -145,6 +145,6 @@ function ending(clock: Clock, occurrence: Occurrence, policy: Policy): ClockChan
       },
     ];
   }
-  if (endedBecause && clock.status !== 'ended') return [{ change: 'ended', id: clock.id, why: endedBecause }];
+  if (endedBy && clock.status !== 'ended') return [{ change: 'ended', id: clock.id, why: endedBy.event }];
   return [];
 }

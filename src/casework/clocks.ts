@@ -10,7 +10,7 @@ import {
 import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { dayOf, earliest, isInstant, notBefore } from './moments';
-import { anyTriggers, liveFacts } from './triggers';
+import { anyTriggers, isGiven, liveFacts } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
 /** What the facts say of one occurrence of an obligation, before anybody was reminded of anything. */
@@ -23,7 +23,8 @@ export interface Occurrence {
   readings: readonly ClockReading[];
   calendar: string;
   settledBy?: Fact;
-  endedBecause?: string;
+  /** What let it fall away, unmet. */
+  endedBy?: Fact;
 }
 
 /**
@@ -73,11 +74,12 @@ export function occurrencesOf(
     const next = rule.repeats ? anyTriggers(rule.until, fact) : undefined;
     if (!start && !next) continue;
     const open = found.at(-1);
-    if (open && !settles(open.settledBy, fact) && (rule.repeats || rule.once)) continue;
+    if (open && !isOver(open, fact) && (rule.repeats || rule.once)) continue;
     const anchor =
       rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
-    const exempted = facts.find((other) => exempts(rule, other, fact));
+    if (isExcepted(rule, facts, fact)) continue;
+    const endedBy = facts.find((other) => ends(rule, other, fact));
     const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
     number += 1;
     const readings = rule.readings.map((reading) =>
@@ -92,22 +94,30 @@ export function occurrencesOf(
       readings: rule.earlierOf ? onlyEarliest(readings) : readings,
       calendar: table.version,
       ...(settledBy && { settledBy }),
-      ...(exempted && !settledBy && { endedBecause: exempted.event }),
+      ...(endedBy && !settledBy && { endedBy }),
     });
   }
   return found;
 }
 
-/** Whether a fact lets the occurrence fall away: any of the case, or one that names the fact it speaks of. */
-function exempts(rule: ClockRule, candidate: Fact, start: Fact): boolean {
+/** Whether a fact lets the occurrence fall away: any from its start onward, or one that names the start. */
+function ends(rule: ClockRule, candidate: Fact, start: Fact): boolean {
   const trigger = anyTriggers(rule.unless, candidate);
   if (!trigger) return false;
-  return trigger.of === undefined || (candidate.fields[trigger.of] ?? candidate.id) === start.id;
+  if (trigger.of !== undefined) return (candidate.fields[trigger.of] ?? candidate.id) === start.id;
+  return notBefore(candidate.at, start.at);
+}
+
+/** Whether the state of things at the start exempts it: the latest fact of such an event until then fits. */
+function isExcepted(rule: ClockRule, facts: readonly Fact[], start: Fact): boolean {
+  const until = facts.slice(0, facts.indexOf(start) + 1);
+  return (rule.except ?? []).some((trigger) => isGiven(trigger, until));
 }
 
 /** Whether the occurrence before was over when this fact happened, so that the next may begin. */
-function settles(settledBy: Fact | undefined, fact: Fact): boolean {
-  return settledBy !== undefined && (settledBy.id === fact.id || notBefore(fact.at, settledBy.at));
+function isOver({ settledBy, endedBy }: Occurrence, fact: Fact): boolean {
+  const over = settledBy ?? endedBy;
+  return over !== undefined && (over.id === fact.id || notBefore(fact.at, over.at));
 }
 
 function stops(rule: ClockRule, candidate: Fact, start: Fact, earlier: readonly Occurrence[]): boolean {

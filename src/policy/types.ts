@@ -49,8 +49,10 @@ export interface ClockRule {
   starts: readonly Trigger[];
   /** Any of these, on or after the start, settles it as met (in time or late, judged by its own date). */
   until: readonly Trigger[];
-  /** Any of these lets it fall away, neither met nor late (an exemption, a change of route). */
+  /** Any of these, from the start onward, lets it fall away, neither met nor late (a change of route, the end). */
   unless?: readonly Trigger[];
+  /** It does not begin where the latest such fact at its start fits (a team that is exempt). */
+  except?: readonly Trigger[];
   /**
    * A repeating obligation: each `until` starts the next occurrence.
    * 'last held' counts from the last one; 'plan start' computes each occurrence from the one anchor.

@@ -65,7 +65,7 @@ export function under(council: string, table: HolidayTable = holidayTable()) {
               .sort((a, b) => (a.ends < b.ends ? -1 : 1))
               .map((reading) => reading.dueAt ?? reading.due)[0];
           const [target, limit, national] = [due('target'), due('limit'), due('national')];
-          const settled = found.settledBy ? 'met' : found.endedBecause ? 'ended' : 'running';
+          const settled = found.settledBy ? 'met' : found.endedBy ? 'ended' : 'running';
           return {
             ...(target && { target }),
             ...(limit && { limit }),

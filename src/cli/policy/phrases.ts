@@ -31,6 +31,7 @@ export function clockLines(clock: ClockRule): Line[] {
     ...(clock.unless
       ? [{ about: 'falls away with', says: clock.unless.map(triggerPhrase).join(', or ') }]
       : []),
+    ...(clock.except ? [{ about: 'not where', says: clock.except.map(triggerPhrase).join(', or ') }] : []),
     ...(clock.repeats ? [{ about: 'repeats', says: `counted from the ${clock.repeats}` }] : []),
     ...(clock.once ? [{ about: 'once', says: 'a later start begins nothing while one is open' }] : []),
     ...clock.readings.map(readingLine),

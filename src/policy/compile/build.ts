@@ -55,6 +55,7 @@ function buildClock(clock: ClockEntry, clockClass: ClockClass): ClockRule {
     starts: clock.starts,
     until: clock.until,
     unless: clock.unless,
+    except: clock.except,
     repeats: clock.countsFrom,
     once: clock.once,
     readings: kinds.flatMap((kind) =>

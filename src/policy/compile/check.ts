@@ -77,7 +77,7 @@ function checkClock(name: string, clock: ClockEntry, house: HouseFile, report: R
     );
   }
   checkRole(clock.who, [...path, 'who'], report);
-  for (const part of ['starts', 'until', 'unless'] as const) {
+  for (const part of ['starts', 'until', 'unless', 'except'] as const) {
     clock[part]?.forEach((trigger, i) => checkTrigger(trigger, [...path, part, i], report, process));
   }
   checkReadings(clock, path, report);

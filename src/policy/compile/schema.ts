@@ -116,6 +116,7 @@ export const clock = entry({
   starts: triggers,
   until: triggers,
   unless: triggers.optional(),
+  except: triggers.optional(),
   who: text,
   class: z.enum(CLASSES).optional(),
   countsFrom: z.enum(['last held', 'plan start']).optional(),
