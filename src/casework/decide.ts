@@ -239,7 +239,7 @@ function clockActs(current: Case, event: CaseEvent): ClockChange[] {
   return [];
 }
 
-/** Who the policy says must hear; people outside through a task for the worker (decisions 4.7). */
+/** Who the policy says must hear, in their next digest; people outside through a task for the worker (decisions 4.7, 6.1). */
 function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeDraft[] {
   const fact = { event: event.event, fields: event.fields ?? {} };
   return policy.notices
@@ -247,7 +247,7 @@ function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeD
     .flatMap((notice) => {
       const outside = notice.to.filter((role) => outsideRoles.includes(role));
       const inside = notice.to.filter((role) => !outsideRoles.includes(role));
-      const draft = (to: readonly Role[], as: 'task' | 'mail'): NoticeDraft => ({
+      const draft = (to: readonly Role[], as: 'task' | 'digest'): NoticeDraft => ({
         kind: 'task',
         to,
         as,
@@ -256,7 +256,7 @@ function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeD
       });
       return [
         ...(outside.length > 0 ? [draft(outside, 'task')] : []),
-        ...(inside.length > 0 ? [draft(inside, 'mail')] : []),
+        ...(inside.length > 0 ? [draft(inside, 'digest')] : []),
       ];
     });
 }
