@@ -113,7 +113,7 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
       return {
         ...clock,
         heldUntil: change.until,
-        acknowledged: { by: change.by, doneBy: change.doneBy, rung: change.rung },
+        ...(change.acknowledged && { acknowledged: change.acknowledged }),
       };
     case 'explained':
       return { ...clock, lateReason: 'given' };

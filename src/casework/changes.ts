@@ -1,6 +1,7 @@
 import type { HolidayTable } from '../calendar';
 import type { ClockRule, Policy } from '../policy';
-import { clocksFrom, isTooLate, limitOf, type Occurrence } from './clocks';
+import { clocksFrom, type Occurrence } from './clocks';
+import { isTooLate, limitOf } from './readings';
 import { allStages, stagesAhead } from './ladder';
 import { isNextLook } from './next-look';
 import type { Case, Clock, ClockChange, ClockReading, Fact } from './types';

@@ -1,15 +1,9 @@
-import {
-  dueAfter,
-  dueBefore,
-  earlierOf,
-  formatDuration,
-  type Due,
-  type CountingRules,
-  type HolidayTable,
-} from '../calendar';
-import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
+import type { HolidayTable } from '../calendar';
+import type { ClockRule, HouseRules, Policy, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
-import { dayOf, earliest, isInstant, notBefore } from './moments';
+import { adjustedReadings, exemptingException } from './adjustments';
+import { notBefore } from './moments';
+import { onlyEarliest, readingFrom } from './readings';
 import { anyTriggers, isGiven, liveFacts } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
@@ -79,18 +73,24 @@ export function occurrencesOf(
       rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
     if (isExcepted(rule, facts, fact)) continue;
-    const endedBy = facts.find((other) => ends(rule, other, fact));
     const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
     number += 1;
-    const readings = rule.readings.map((reading) =>
-      readingFrom(reading, anchor, rule, house, table, number, fact.at),
+    const occurrence = number;
+    const startedAt = momentOf(fact, start) ?? fact.at;
+    const agreed = { startedAt, settledBy };
+    const endedBy =
+      facts.find((other) => ends(rule, other, fact)) ??
+      exemptingException(name, rule, facts, agreed) ??
+      facts.find((other) => other.event === 'DeathRecorded');
+    const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
+      readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
     found.push({
       id: `${name}@${fact.id}`,
       name,
       rule,
       startedBy: fact.id,
-      startedAt: momentOf(fact, start) ?? fact.at,
+      startedAt,
       readings: rule.earlierOf ? onlyEarliest(readings) : readings,
       calendar: table.version,
       ...(settledBy && { settledBy }),
@@ -137,97 +137,4 @@ function momentOf(fact: Fact, trigger: Trigger | undefined): Moment | undefined 
   if (!trigger?.from) return fact.at;
   const value = fact.fields[trigger.from];
   return typeof value === 'string' ? (value as Moment) : undefined;
-}
-
-function readingFrom(
-  reading: Reading,
-  anchor: Moment,
-  rule: ClockRule,
-  house: HouseRules,
-  table: HolidayTable,
-  number: number,
-  lastHeld: Moment,
-): ClockReading {
-  const due = dueOf(reading, anchor, rule, counting(house), table, number, lastHeld);
-  const duration = reading.within ?? reading.before;
-  return {
-    kind: reading.kind,
-    says: duration
-      ? reading.before
-        ? `at least ${formatDuration(duration)} before`
-        : formatDuration(duration)
-      : '',
-    cite: reading.cite,
-    due: due.due,
-    dueAt: due.dueAt,
-    ends: due.ends,
-    skipped: due.skipped,
-    ...(due.provisional && { provisional: true as const }),
-  };
-}
-
-function dueOf(
-  reading: Reading,
-  anchor: Moment,
-  rule: ClockRule,
-  rules: CountingRules,
-  table: HolidayTable,
-  number: number,
-  lastHeld: Moment,
-): Due {
-  if (reading.before) return dueBefore(anchor, reading.before, table, rules);
-  const within = reading.within;
-  if (!within) throw new Error('a reading counts forwards or backwards');
-  const start = within.unit === 'hours' && !isInstant(anchor) ? earliest(anchor) : anchor;
-  if (rule.repeats !== 'plan start') return dueAfter(start, within, table, rules);
-  // Each occurrence from the one anchor (decisions 2.5): the first that lies after the last one held.
-  for (let times = number; ; times += 1) {
-    const due = dueAfter(start, { n: within.n * times, unit: within.unit }, table, rules);
-    if (number === 1 || due.due > dayOf(lastHeld)) return due;
-  }
-}
-
-function counting(house: HouseRules): CountingRules {
-  return {
-    ...(house.cutOff !== undefined && { cutOff: house.cutOff }),
-    nonWorkingReceipt: house.nonWorkingReceipt,
-    clearDays: house.clearDays,
-  };
-}
-
-/** "26 weeks or six months": of the limits only the earlier one stays (C-37). */
-function onlyEarliest(readings: readonly ClockReading[]): readonly ClockReading[] {
-  const limits = readings.filter((reading) => reading.kind === 'limit');
-  const first = earlierOf(...limits.map(asDue)).ends;
-  const kept = limits.find((reading) => reading.ends === first);
-  return readings.filter((reading) => reading.kind !== 'limit' || reading === kept);
-}
-
-function asDue(reading: ClockReading): Due {
-  return {
-    ...reading,
-    skipped: [...reading.skipped],
-    provisional: reading.provisional ?? false,
-    calendar: '',
-  };
-}
-
-/** The reading that makes it late: the earliest limit, national ones included (decisions 6.1). */
-export function limitOf(readings: readonly ClockReading[]): ClockReading | undefined {
-  return readings
-    .filter((reading) => reading.kind !== 'target')
-    .reduce<ClockReading | undefined>(
-      (first, next) => (!first || next.ends < first.ends ? next : first),
-      undefined,
-    );
-}
-
-export function targetOf(readings: readonly ClockReading[]): ClockReading | undefined {
-  return readings.find((reading) => reading.kind === 'target');
-}
-
-/** Whether something done at `moment` is too late by this reading. On the exact hour is in time. */
-export function isTooLate(moment: Moment, reading: ClockReading): boolean {
-  if (!isInstant(moment)) return moment > reading.due;
-  return reading.dueAt ? moment > reading.dueAt : moment >= reading.ends;
 }

@@ -1,9 +1,11 @@
-import { dateOf, endOfDay, type CivilDate, type Instant } from '../calendar';
+import { dateOf, type Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actNamed, actsTaken, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
 import { apply } from './apply';
 import { changesFrom } from './changes';
+import { clockActChanges, clockActRefused } from './clock-acts';
 import { correction, correctionRefused } from './correct';
+import { hasDied, saidOfDeath } from './death';
 import { dayOf, earliest, isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
 import { mint, type NoticeDraft } from './notices';
@@ -12,7 +14,7 @@ import { processOf } from './processes';
 import { inOneForm, shapeOf } from './shape';
 import { standDowns } from './stand-down';
 import { isGiven, triggers } from './triggers';
-import type { Act, Case, CaseEvent, Clock, ClockChange, Moment, Refusal } from './types';
+import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal } from './types';
 
 export type Decision = { events: readonly CaseEvent[] } | Refusal;
 
@@ -36,12 +38,13 @@ function refusalOf(
 ): Refusal | null {
   return (
     wrongAuthority(current, act) ??
+    unidentified(act, definition) ??
     stale(current, act) ??
     inTheFuture(act, now) ??
     wrongStage(current, definition) ??
     permission(current, act, definition, policy) ??
     correctionRefused(current, act, now) ??
-    aboutClock(current, act, now) ??
+    clockActRefused(current, act, policy, now) ??
     processOf(current.process).refuses?.(current, act) ??
     null
   );
@@ -59,6 +62,15 @@ function unknownAct(current: Case, act: Act): Refusal {
 function wrongAuthority(current: Case, act: Act): Refusal | null {
   if (act.actor.via === 'temporal' || act.actor.authority === current.council) return null;
   return { refused: 'authority', message: 'there is no such case' };
+}
+
+/** It silences a case for good, so somebody must answer for it. */
+function unidentified(act: Act, definition: ActDefinition): Refusal | null {
+  if (act.actor.via === 'api' || act.act !== 'recordDeath') return null;
+  return {
+    refused: 'not-allowed',
+    message: `"${definition.title}" needs a verified identity: do it through the API.`,
+  };
 }
 
 function stale(current: Case, act: Act): Refusal | null {
@@ -93,60 +105,6 @@ function wrongStage(current: Case, definition: ActDefinition): Refusal | null {
     refused: 'stage',
     message: `"${definition.title}" belongs to the stage ${definition.stages.join(' or ')}; the case is ${current.stage}`,
   };
-}
-
-/** Acts upon a clock: it must be there, and in need of them. */
-function aboutClock(current: Case, act: Act, now: Instant): Refusal | null {
-  if (act.act === 'acknowledgeEscalation') {
-    const clock = escalated(current, act.fields.clock);
-    if (!clock) return noSuchClock(current, 'nothing was escalated on this clock', (one) => one.rung > 0);
-    if (clock.acknowledged?.rung === clock.rung) {
-      return {
-        refused: 'missing',
-        message: `rung ${clock.rung} is acknowledged already, to be done by ${clock.acknowledged.doneBy}; if it is not, the next rung hears`,
-      };
-    }
-    if ((act.fields.doneBy as CivilDate) < dateOf(now)) {
-      return {
-        refused: 'shape',
-        message: 'the day by which it will be done cannot lie in the past',
-        errors: [{ pointer: '/doneBy', message: 'is today or later' }],
-      };
-    }
-  }
-  if (act.act === 'giveLateReason' && !explainable(current, act.fields.clock)) {
-    return noSuchClock(
-      current,
-      'no late reason is asked for on this clock',
-      (one) => one.lateReason !== undefined,
-    );
-  }
-  return null;
-}
-
-function noSuchClock(current: Case, message: string, eligible: (clock: Clock) => boolean): Refusal {
-  const names = [...new Set(current.clocks.filter(eligible).map((clock) => clock.name))];
-  return {
-    refused: 'missing',
-    message: names.length > 0 ? `${message}; it is on ${names.join(', ')}` : message,
-    errors: [
-      {
-        pointer: '/clock',
-        message: names.length > 0 ? `is one of ${names.join(', ')}` : 'names no such clock',
-      },
-    ],
-  };
-}
-
-function escalated(current: Case, name: unknown): Clock | undefined {
-  return current.clocks.find((clock) => clock.name === name && clock.status === 'running' && clock.rung > 0);
-}
-
-function explainable(current: Case, name: unknown): Clock | undefined {
-  return (
-    current.clocks.find((clock) => clock.name === name && clock.lateReason === 'needed') ??
-    current.clocks.find((clock) => clock.name === name && clock.lateReason === 'given')
-  );
 }
 
 function take(
@@ -199,44 +157,29 @@ function eventOf(
 export function complete(current: Case, bare: CaseEvent, now: Instant, policy: Policy): CaseEvent {
   const after = apply(current, bare);
   const changes = [
-    ...clockActs(current, bare),
+    ...clockActChanges(current, bare),
     ...changesFrom(current, after.facts, policy, now, bare.event),
   ];
   const before = apply(current, { ...bare, clocks: changes });
-  const finished = processOf(current.process).finished(before);
-  const clocks = [...changes, ...nextLook(current, before, bare.sequence, finished, policy, now)];
+  const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before), policy, now)];
   const withClocks: CaseEvent = clocks.length > 0 ? { ...bare, clocks } : bare;
   const next = apply(current, withClocks);
   const process = processOf(current.process);
   const stage = process.stage(next.facts);
-  const drafts = [
-    ...(process.tells?.(next, withClocks, policy) ?? []),
-    ...policyNotices(next, withClocks, policy),
-    ...lateReasonsAsked(next, clocks, policy),
-    ...standDowns(current, next, clocks, policy),
-  ];
+  const drafts = hasDied(next.facts)
+    ? saidOfDeath(withClocks)
+    : [
+        ...(process.tells?.(next, withClocks, policy) ?? []),
+        ...policyNotices(next, withClocks, policy),
+        ...lateReasonsAsked(next, clocks, policy),
+        ...standDowns(current, next, clocks, policy),
+      ];
   const notices = mint(current, drafts);
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
     ...(notices.length > 0 && { notices }),
   };
-}
-
-/** What acts upon a clock do to it directly. */
-function clockActs(current: Case, event: CaseEvent): ClockChange[] {
-  if (event.event === 'EscalationAcknowledged') {
-    const clock = escalated(current, event.fields?.clock);
-    const doneBy = event.fields?.doneBy as CivilDate;
-    return clock
-      ? [{ change: 'held', id: clock.id, until: endOfDay(doneBy), by: event.by, doneBy, rung: clock.rung }]
-      : [];
-  }
-  if (event.event === 'LateReasonRecorded') {
-    const clock = explainable(current, event.fields?.clock);
-    return clock ? [{ change: 'explained', id: clock.id }] : [];
-  }
-  return [];
 }
 
 /** Who the policy says must hear, in their next digest; people outside through a task for the worker (decisions 4.7, 6.1). */
@@ -284,7 +227,7 @@ function lateReasonsAsked(next: Case, changes: readonly ClockChange[], policy: P
 /** The case closes by itself when its process says that nothing is left. */
 export function closing(current: Case, now: Instant): CaseEvent | null {
   if (current.stage === 'closed') return null;
-  if (!processOf(current.process).finished(current)) return null;
+  if (!isFinished(current)) return null;
   const left = current.clocks.filter((clock) => clock.status === 'running');
   return {
     ...systemEvent(current, 'CaseClosed', now),
@@ -293,6 +236,10 @@ export function closing(current: Case, now: Instant): CaseEvent | null {
       clocks: left.map((clock) => ({ change: 'ended' as const, id: clock.id, why: 'CaseClosed' })),
     }),
   };
+}
+
+function isFinished(current: Case): boolean {
+  return hasDied(current.facts) || processOf(current.process).finished(current);
 }
 
 /** An event that nobody's act made. */

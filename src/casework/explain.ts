@@ -10,7 +10,8 @@ import {
   startOfDay,
 } from '../calendar';
 import type { ClockRule, Condition, HouseRules, Reading, RuleId, Words } from '../policy';
-import { isTooLate, limitOf, occurrencesOf, type Occurrence } from './clocks';
+import { occurrencesOf, type Occurrence } from './clocks';
+import { isTooLate, limitOf } from './readings';
 import { isInstant } from './moments';
 import { anyTriggers, liveFacts } from './triggers';
 import type { Fact, Moment } from './types';

@@ -2,7 +2,8 @@
 export * from './types';
 export { advance, nextInstant } from './advance';
 export { apply, fold } from './apply';
-export { clocksFrom, clocksOf, limitOf, targetOf } from './clocks';
+export { clocksFrom, clocksOf } from './clocks';
+export { limitOf, targetOf } from './readings';
 export { closing, decide, systemEvent, type Decision } from './decide';
 export { dayOf, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';

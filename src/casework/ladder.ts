@@ -14,7 +14,7 @@ import {
 } from '../calendar';
 import type { ClockRule, HouseRules } from '../policy';
 import type { Role } from '../vocabulary';
-import { limitOf, targetOf } from './clocks';
+import { limitOf, targetOf } from './readings';
 import { earliest } from './moments';
 import type { Clock, ClockReading } from './types';
 

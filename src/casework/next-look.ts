@@ -1,6 +1,6 @@
-import { dueAfter, type Instant } from '../calendar';
+import { dueAfter, endOfDay, formatDuration, type CivilDate, type Instant } from '../calendar';
 import type { ClockRule, HouseRules, Policy } from '../policy';
-import type { Case, Clock, ClockChange } from './types';
+import type { Case, CaseEvent, Clock, ClockChange } from './types';
 
 const name = 'next-look';
 
@@ -33,28 +33,32 @@ export function isNextLook(clock: Clock): boolean {
 export function nextLook(
   before: Case,
   after: Case,
-  sequence: number,
+  event: CaseEvent,
   finished: boolean,
   policy: Policy,
   now: Instant,
 ): ClockChange[] {
   const running = before.clocks.find((clock) => isNextLook(clock) && clock.status === 'running');
   const looked: ClockChange[] = running
-    ? [{ change: 'settled', id: running.id, status: 'met', by: sequence, at: now }]
+    ? [{ change: 'settled', id: running.id, status: 'met', by: event.sequence, at: now }]
     : [];
   const others = after.clocks.some((clock) => clock.status === 'running' && !isNextLook(clock));
-  if (finished || others) return looked;
-  const due = dueAfter(now, policy.house.nextLook, after.pins.holidays);
+  const asked = event.event === 'NextLookSet' ? (event.fields?.lookOn as CivilDate) : undefined;
+  if (finished || (others && !asked)) return looked;
+  const usual = dueAfter(now, policy.house.nextLook, after.pins.holidays);
+  const due = asked
+    ? { due: asked, dueAt: null, ends: endOfDay(asked), skipped: [], provisional: false }
+    : usual;
   const [reading] = nextLookRule(policy.house).readings;
   const clock: Clock = {
-    id: `${name}@${sequence}`,
+    id: `${name}@${event.sequence}`,
     name,
-    startedBy: sequence,
+    startedBy: event.sequence,
     startedAt: now,
     readings: [
       {
         kind: 'limit',
-        says: `${policy.house.nextLook.n} ${policy.house.nextLook.unit}`,
+        says: asked ? 'the day that was set' : formatDuration(policy.house.nextLook),
         cite: reading?.cite ?? [],
         due: due.due,
         dueAt: due.dueAt,

@@ -1,4 +1,4 @@
-import { limitOf } from './clocks';
+import { limitOf } from './readings';
 import type { Case, CaseEvent, ClockChange, Receipt } from './types';
 
 /** The answer to an act that was taken: what was recorded and what it did to the clocks; at most 2 KB. */

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy';
-import { limitOf } from './clocks';
+import { limitOf } from './readings';
 import { ruleOf } from './next-look';
 import type { NoticeDraft } from './notices';
 import type { Case, ClockChange } from './types';

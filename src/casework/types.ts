@@ -138,7 +138,12 @@ export type ClockChange =
   | { change: 'ended'; id: string; why: string }
   /** `ahead`: its date moved behind now, so it is to come (again). */
   | { change: 'stage'; id: string; stage: string; rung?: number; told?: readonly Role[]; ahead?: true }
-  | { change: 'held'; id: string; until: Instant; by: string; doneBy: CivilDate; rung: number }
+  | {
+      change: 'held';
+      id: string;
+      until: Instant;
+      acknowledged?: { by: string; doneBy: CivilDate; rung: number };
+    }
   | { change: 'explained'; id: string };
 
 /** Who hears what. A row with a number minted in the case; the directory resolves the roles when it is recorded. */

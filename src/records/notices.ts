@@ -19,6 +19,7 @@ export async function writeNotices(
   identity: CaseIdentity,
   event: CaseEvent,
 ): Promise<void> {
+  if (event.event === 'DeathRecorded') await stopNotices(tx, identity.id);
   for (const notice of event.notices ?? []) {
     const recipients =
       notice.as === 'task'
@@ -64,6 +65,16 @@ export async function writeNotices(
       )
       .execute();
   }
+}
+
+/** After a death nothing that was queued goes out about that child (decisions 1.5). */
+async function stopNotices(tx: Transaction<Tables>, caseId: string): Promise<void> {
+  await tx
+    .updateTable('notice')
+    .set({ status: 'stopped' })
+    .where('case_id', '=', caseId)
+    .where('status', 'in', ['waiting', 'digest', 'task', 'nobody'])
+    .execute();
 }
 
 function firstStatus(notice: Notice, recipients: number): NoticeStatus {

@@ -82,7 +82,7 @@ export interface ObligationTable {
   sequence: number;
 }
 
-export type NoticeStatus = 'waiting' | 'sent' | 'refused' | 'nobody' | 'digest' | 'task';
+export type NoticeStatus = 'waiting' | 'sent' | 'refused' | 'nobody' | 'digest' | 'task' | 'stopped';
 
 export interface NoticeTable {
   case_id: string;

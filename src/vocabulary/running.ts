@@ -5,7 +5,21 @@ import type { ActDefinition, ProcessName } from './types';
  * What this release runs of the vocabulary. Policies may already speak of everything; a route, a handler or a clock
  * exists only for what can be done. Empties into nothing as the processes are built.
  */
-const takenByAll: readonly string[] = ['acknowledgeEscalation', 'giveLateReason', 'correct'];
+const takenByAll: readonly string[] = [
+  'acknowledgeEscalation',
+  'giveLateReason',
+  'correct',
+  'extendClock',
+  'requestException',
+  'establishNoConcern',
+  'agreeException',
+  'refuseException',
+  'setOwnInterval',
+  'recordReasonAhead',
+  'setNextLook',
+  'addNote',
+  'recordDeath',
+];
 const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
   referral: [
     'receiveReferral',

@@ -55,6 +55,21 @@ describe('recording events', () => {
     expect(await rows(ref.id)).toBe(2);
   });
 
+  test('a death stops what has not been said yet; its own notice goes out', async () => {
+    const ref = caseNamed('REF-60');
+    await write(ref, [opened(ref, { notices: [escalation(1)] })]);
+    const death = woke(2, 'DeathRecorded', '2025-04-18T10:00:00Z', { notices: [escalation(2)] });
+    expect(await write(ref, [death])).toEqual({ toSend: [2], nobody: [] });
+    const statuses = await on.asOwner(
+      'select number, status from notice where case_id = $1 order by number',
+      [ref.id],
+    );
+    expect(statuses).toEqual([
+      { number: 1, status: 'stopped' },
+      { number: 2, status: 'waiting' },
+    ]);
+  });
+
   test('a second opening of the same case with other content is refused', async () => {
     const ref = caseNamed('REF-5');
     await write(ref, [opened(ref)]);

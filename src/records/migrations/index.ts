@@ -4,6 +4,7 @@ import * as obligations from './0002-obligations';
 import * as directory from './0003-directory';
 import * as notices from './0004-notices';
 import * as accessAudit from './0005-access-audit';
+import * as stoppedNotices from './0006-stopped-notices';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-directory': directory,
   '0004-notices': notices,
   '0005-access-audit': accessAudit,
+  '0006-stopped-notices': stoppedNotices,
 };

@@ -1,0 +1,106 @@
+import {
+  dueAfter,
+  dueBefore,
+  earlierOf,
+  formatDuration,
+  type Due,
+  type CountingRules,
+  type HolidayTable,
+} from '../calendar';
+import type { ClockRule, HouseRules, Reading } from '../policy';
+import { dayOf, earliest, isInstant } from './moments';
+import type { ClockReading, Moment } from './types';
+
+/** One reading of an occurrence: when it is due, counted from its anchor. */
+export function readingFrom(
+  reading: Reading,
+  anchor: Moment,
+  rule: ClockRule,
+  house: HouseRules,
+  table: HolidayTable,
+  number: number,
+  lastHeld: Moment,
+): ClockReading {
+  const due = dueOf(reading, anchor, rule, counting(house), table, number, lastHeld);
+  const duration = reading.within ?? reading.before;
+  return {
+    kind: reading.kind,
+    says: duration
+      ? reading.before
+        ? `at least ${formatDuration(duration)} before`
+        : formatDuration(duration)
+      : '',
+    cite: reading.cite,
+    due: due.due,
+    dueAt: due.dueAt,
+    ends: due.ends,
+    skipped: due.skipped,
+    ...(due.provisional && { provisional: true as const }),
+  };
+}
+
+function dueOf(
+  reading: Reading,
+  anchor: Moment,
+  rule: ClockRule,
+  rules: CountingRules,
+  table: HolidayTable,
+  number: number,
+  lastHeld: Moment,
+): Due {
+  if (reading.before) return dueBefore(anchor, reading.before, table, rules);
+  const within = reading.within;
+  if (!within) throw new Error('a reading counts forwards or backwards');
+  const start = within.unit === 'hours' && !isInstant(anchor) ? earliest(anchor) : anchor;
+  if (rule.repeats !== 'plan start') return dueAfter(start, within, table, rules);
+  // Each occurrence from the one anchor (decisions 2.5): the first that lies after the last one held.
+  for (let times = number; ; times += 1) {
+    const due = dueAfter(start, { n: within.n * times, unit: within.unit }, table, rules);
+    if (number === 1 || due.due > dayOf(lastHeld)) return due;
+  }
+}
+
+function counting(house: HouseRules): CountingRules {
+  return {
+    ...(house.cutOff !== undefined && { cutOff: house.cutOff }),
+    nonWorkingReceipt: house.nonWorkingReceipt,
+    clearDays: house.clearDays,
+  };
+}
+
+/** "26 weeks or six months": of the limits only the earlier one stays (C-37). */
+export function onlyEarliest(readings: readonly ClockReading[]): readonly ClockReading[] {
+  const limits = readings.filter((reading) => reading.kind === 'limit');
+  const first = earlierOf(...limits.map(asDue)).ends;
+  const kept = limits.find((reading) => reading.ends === first);
+  return readings.filter((reading) => reading.kind !== 'limit' || reading === kept);
+}
+
+function asDue(reading: ClockReading): Due {
+  return {
+    ...reading,
+    skipped: [...reading.skipped],
+    provisional: reading.provisional ?? false,
+    calendar: '',
+  };
+}
+
+/** The reading that makes it late: the earliest limit, national ones included (decisions 6.1). */
+export function limitOf(readings: readonly ClockReading[]): ClockReading | undefined {
+  return readings
+    .filter((reading) => reading.kind !== 'target')
+    .reduce<ClockReading | undefined>(
+      (first, next) => (!first || next.ends < first.ends ? next : first),
+      undefined,
+    );
+}
+
+export function targetOf(readings: readonly ClockReading[]): ClockReading | undefined {
+  return readings.find((reading) => reading.kind === 'target');
+}
+
+/** Whether something done at `moment` is too late by this reading. On the exact hour is in time. */
+export function isTooLate(moment: Moment, reading: ClockReading): boolean {
+  if (!isInstant(moment)) return moment > reading.due;
+  return reading.dueAt ? moment > reading.dueAt : moment >= reading.ends;
+}
