@@ -37,6 +37,12 @@ const layers = {
     ...['identity', 'codec', 'records'],
   ],
 
+  // Plays whole lives: reads its files as the policy compiler does, and is handed the parts of a server.
+  play: [
+    ...['calendar', 'vocabulary', 'policy', 'casework', 'workflows/desk.ts'],
+    ...['problems', 'source', 'validate'].map((name) => `policy/compile/${name}.ts`),
+  ],
+
   // The servers of a local installation: stands apart, and only the command line starts it.
   local: [],
 };

@@ -8,6 +8,7 @@ import { isExpected } from './errors';
 const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['start', 'run everything on this machine, until Ctrl-C'],
   ['tour', 'play one referral against what "caseclock start" runs'],
+  ['play', 'play the life of a case that a file tells, and check what becomes of it'],
   ['token', 'a token for the API of this machine'],
   ['due', 'when something is due, and what was skipped'],
   ['explain', 'why a clock of a council is due when it is due'],

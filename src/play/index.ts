@@ -1,0 +1,11 @@
+/** Plays whole lives of cases, told in a file, on the pure core or on a Temporal server, and shows them. */
+export { CaseByHand, pinsFor } from './by-hand';
+export { coreWorld } from './core';
+export { firstDifference } from './difference';
+export { pictureOf } from './picture';
+export { play, type Played, type PlayedMiss } from './play';
+export { parseScenario, readScenario, ScenarioErrors, type Scenario } from './scenario';
+export { london, momentOf } from './times';
+export { sayTimeline, timelineOf, type TimelineEntry } from './timeline';
+export { sayTold, sayMoment } from './words';
+export type { World } from './world';

@@ -1,0 +1,188 @@
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure, type Workflow } from '@temporalio/common';
+import { msOf, type Instant } from '../calendar';
+import {
+  apply,
+  caseId,
+  nextInstant,
+  type Act,
+  type Case,
+  type CaseEvent,
+  type Opening,
+  type Pins,
+  type Receipt,
+  type Refusal,
+  type RefusalKind,
+} from '../casework';
+import { policyFor, type Policy } from '../policy';
+import { caseIn, type World } from './world';
+
+/** What a life needs of the server. */
+export interface Around {
+  client: Client;
+  taskQueue: string;
+  /** The server's own time. */
+  nowMs(): Promise<number>;
+  /** Lets the server's time pass; every timer on the way fires. */
+  skip(ms: number): Promise<void>;
+  /** Who hears from now on what the cases record. */
+  listen(
+    hear: (recorded: { case: { id: string }; events: readonly CaseEvent[]; offset: number }) => void,
+  ): void;
+}
+
+/** One running case, as its record knows it. */
+interface Running {
+  id: string;
+  workflow: string;
+  policy: Policy;
+  events: CaseEvent[];
+  case: Case | null;
+}
+
+/** How long a worker may take for what is due, on a busy machine. */
+const patienceMs = 20_000;
+
+/** A world on a Temporal server that skips time. The life keeps its own year: `offset` lies between the two clocks. */
+export function serverWorld(around: Around): World {
+  const cases = new Map<string, Running>();
+  let offset: number | undefined;
+  let now: Instant | undefined;
+
+  around.listen((recorded) => {
+    const found = [...cases.values()].find(({ id }) => id === recorded.case.id);
+    if (!found || recorded.offset !== offset) return;
+    for (const event of recorded.events.filter(({ sequence }) => sequence > found.events.length)) {
+      found.events.push(event);
+      found.case = apply(found.case, event);
+    }
+  });
+
+  const handle = ({ id }: Running) => around.client.workflow.getHandle(id);
+
+  /** Waits for the worker: everything that has come by now is in the record. */
+  const caughtUp = (one: Running, sequence: number) =>
+    eventually(() => {
+      if (!one.case || one.case.sequence < sequence) return false;
+      const next = nextInstant(one.case, one.policy);
+      return !next || !now || next.at > now;
+    }, `${one.id} to record what had come by ${now}`);
+
+  return {
+    called: 'the test server',
+
+    open: async (name: string, opening: Opening, pins: Pins) => {
+      if (!now) throw new Error('a case is opened at some instant: move there first');
+      offset ??= msOf(now) - (await around.nowMs());
+      const { council, version, hash } = pins.policy;
+      const policy = policyFor(council, version, hash);
+      if (!policy) throw new Error(`there is no policy ${council}@${version}`);
+      const id = caseId(opening.process, opening.council, opening.reference);
+      const running: Running = { id, workflow: opening.process, policy, events: [], case: null };
+      cases.set(name, running);
+      await started(running, { open: opening, pins: { ...pins, offset } });
+      const refusal = await opened(running);
+      if (refusal) cases.delete(name);
+      else await caughtUp(running, 1);
+      return refusal;
+    },
+
+    moveTo: async (at: Instant) => {
+      now = at;
+      if (offset === undefined) return;
+      const left = msOf(at) - offset - (await around.nowMs());
+      if (left > 0) await around.skip(left);
+      await Promise.all([...cases.values()].map((one) => caughtUp(one, 1)));
+    },
+
+    act: async (name: string, act: Act) => {
+      const one = caseIn(cases, name);
+      try {
+        const receipt = await answered(one, act);
+        await caughtUp(one, receipt.events.at(-1)?.sequence ?? 1);
+        return receipt;
+      } catch (error) {
+        const refusal = refusalIn(error);
+        if (!refusal) throw error;
+        await caughtUp(one, 1);
+        return refusal;
+      }
+    },
+
+    events: (name: string) => caseIn(cases, name).events,
+
+    // What is still open stays so, unheard: terminated under a task, it would take the test server with it (tried).
+    end: async () => around.listen(() => undefined),
+  };
+
+  async function started({ id, workflow }: Running, argument: object): Promise<void> {
+    const { client, taskQueue } = around;
+    try {
+      await client.workflow.start(workflow, { workflowId: id, taskQueue, args: [argument] });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      throw new Error(
+        `${id} runs on this server already, from another life: give this one its own reference`,
+      );
+    }
+  }
+
+  /** The refusal of an opening; null once the case has recorded that it is open. */
+  async function opened(one: Running): Promise<Refusal | null> {
+    const found: { refusal?: Refusal } = {};
+    await eventually(async () => {
+      if (one.case) return true;
+      const { status } = await handle(one).describe();
+      if (status.name === 'RUNNING') return false;
+      const result = (await handle(one).result()) as { openingRefused?: Refusal };
+      if (result.openingRefused) found.refusal = result.openingRefused;
+      return found.refusal !== undefined;
+    }, `${one.id} to open`);
+    return found.refusal ?? null;
+  }
+
+  /** What the case answers. One that has closed goes on from where it stood, as the API has it. */
+  async function answered(one: Running, act: Act): Promise<Receipt> {
+    const options = { args: [act] as [Act], updateId: `${act.key}.${act.body}` };
+    try {
+      return await handle(one).executeUpdate<Receipt, [Act]>(act.act, options);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      const { state } = (await handle(one).result()) as { state: unknown };
+      const startWorkflowOperation = new WithStartWorkflowOperation(one.workflow, {
+        workflowId: one.id,
+        taskQueue: around.taskQueue,
+        args: [{ state, reopened: true }],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      });
+      return around.client.workflow.executeUpdateWithStart<Workflow, Receipt, [Act]>(act.act, {
+        ...options,
+        startWorkflowOperation,
+      });
+    }
+  }
+}
+
+function refusalIn(error: unknown): Refusal | null {
+  if (!(error instanceof WorkflowUpdateFailedError)) return null;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure) || !cause.type) return null;
+  const detail = cause.details?.[0] as Refusal | undefined;
+  return detail ?? { refused: cause.type as RefusalKind, message: cause.message };
+}
+
+/** Asks until it is so; no sleep decides anything. */
+async function eventually(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`waited ${patienceMs / 1_000} s in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
