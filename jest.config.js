@@ -10,8 +10,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
-  // Suites start servers of their own: more at once than there are cores makes them wait for each other.
-  maxWorkers: 2,
+  // Suites start servers of their own and mostly wait for them: a few more than there are cores.
+  maxWorkers: 3,
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   reporters: ['default', '<rootDir>/test/support/reporter.js'],
 };

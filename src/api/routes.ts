@@ -4,7 +4,7 @@ import { runningActs, type ActDefinition } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
-import { readCase, readOutcome } from './reads/cases';
+import { readCase, readExplanation, readOutcome } from './reads/cases';
 import { readLog, readWorklist, worklistQuery } from './reads/lists';
 import type { Services } from './services';
 import { bodySchema } from './shapes/bodies';
@@ -38,6 +38,13 @@ const reads: readonly Route[] = [
     title: 'Everything that happened to a case',
     kind: 'read',
     handler: readLog,
+  },
+  {
+    method: 'get',
+    path: '/v1/cases/:id/clocks/:clock/explanation',
+    title: 'Why a clock is due when it is due',
+    kind: 'read',
+    handler: readExplanation,
   },
   {
     method: 'get',

@@ -123,8 +123,7 @@ function exception(current: Case, act: Act, policy: Policy): Refusal | null {
   }
   const established = facts.some(
     (fact) =>
-      fact.event === 'NoConcernEstablished' &&
-      [undefined, act.fields.clock].includes(fact.fields.clock),
+      fact.event === 'NoConcernEstablished' && [undefined, act.fields.clock].includes(fact.fields.clock),
   );
   if (act.act === 'agreeException' && rule?.exception?.establishFirst && !established) {
     return {

@@ -33,6 +33,8 @@ export interface ExplainedReading {
   ends: Instant;
   skipped: readonly Skipped[];
   provisional: boolean;
+  /** `ends` as it was first, before an extension, a correction or a new bank holiday moved it. */
+  original?: Instant;
   unverified?: true;
   /** It makes the clock out of timescale: the earliest of the limits. */
   wins?: true;

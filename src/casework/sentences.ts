@@ -26,9 +26,10 @@ export function sentencesOf(explained: Explanation): string[] {
   ];
 }
 
-function readingSentence({ kind, says, cite, local, skipped }: ExplainedReading): string {
+function readingSentence({ kind, says, cite, local, skipped, original }: ExplainedReading): string {
   const passed = skipped.length > 0 ? ` Not counted: ${skippedWords(skipped)}.` : '';
-  return `The ${KINDS[kind]}, ${says} (${cite.join(', ')}), gives ${local}.${passed}`;
+  const moved = original ? ` It was moved: at first it ended on ${formatInstant(original)}.` : '';
+  return `The ${KINDS[kind]}, ${says} (${cite.join(', ')}), gives ${local}.${passed}${moved}`;
 }
 
 /** Holidays by name and date; weekends only counted, since nobody asks about them. */

@@ -2,6 +2,7 @@ import * as workflow from '@temporalio/workflow';
 import type { RecordResult } from '../activities/types';
 import { nextInstant, type CaseEvent, type CaseIdentity, type Refusal } from '../casework';
 import { msOf, type Instant } from '../calendar';
+import { explainClockOf, type ClockWords } from '../casework/explain-clock';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { Desk, openState, type CaseState } from './desk';
 import { details, timerSummary } from './details';
@@ -106,6 +107,12 @@ class CaseShell {
     workflow.setHandler(workflow.defineQuery<unknown, [string]>('outcome'), (key) => this.desk.outcome(key), {
       description: 'What became of an act, by the hash of its key.',
     });
+    workflow.setHandler(
+      workflow.defineQuery<unknown, [{ clock: string; words?: ClockWords }]>('explain'),
+      ({ clock, words = { says: {}, losers: [] } }) =>
+        explainClockOf(this.desk.case, clock, this.desk.policy, words) ?? null,
+      { description: 'Why a clock is due when it is due. Input: { "clock": "referral-decision" }' },
+    );
   }
 
   private validate(name: string, raw: unknown): void {

@@ -114,6 +114,23 @@ describe('opening', () => {
     expect(other).toMatchObject({ status: 409, body: { code: 'reference-taken' } });
   });
 
+  test('gives clocks that explain themselves: rule, start, what was skipped, which reading won', async () => {
+    const { at } = await opened();
+    const explained = await api.call('GET', `${at}/clocks/referral-decision/explanation`, {
+      token: practitioner,
+    });
+    expect(explained.status).toBe(200);
+    expect(explained.body).toMatchObject({
+      clock: 'referral-decision',
+      policy: 'peterborough@undated',
+      startedBy: { event: 'ReferralReceived' },
+      rules: { 'PET-3.5f': { quote: expect.stringContaining('within one working day') as string } },
+    });
+    expect(explained.body.sentences.join(' ')).toContain('It started with ReferralReceived on');
+    const none = await api.call('GET', `${at}/clocks/visit/explanation`, { token: practitioner });
+    expect(none).toMatchObject({ status: 404, body: { detail: 'The case has no clock "visit".' } });
+  });
+
   test('gives a case that can be read, and not by another council', async () => {
     const { at, id } = await opened();
     const read = await api.call('GET', at, { token: practitioner });

@@ -1,4 +1,5 @@
 import type { Refusal } from '../../src/casework';
+import { explainClockOf } from '../../src/casework/explain-clock';
 import { versionsOf, type ClockRule } from '../../src/policy';
 import { aReferral, london, person, socialWorker, teamManager, type Life } from '../support/life';
 
@@ -185,4 +186,24 @@ describe('a death', () => {
     expect(life.case.stage).toBe('awaiting decision');
     expect(life.clock(clock).status).toBe('running');
   });
+});
+
+test('a clock of a case explains itself, with what moved it', () => {
+  const extension = { signedBy: ['team-manager' as const], cite: ['PET-4.22b'] };
+  const life = monday({ extension }).act('extendClock', teamManager, {
+    clock,
+    newDate: '2025-06-06',
+    reason: 'information-awaited',
+  });
+  const words = { says: { 'clocks.referral-decision': 'Decide within one working day' }, losers: [] };
+  expect(explainClockOf(life.case, clock, life.desk.policy, words)?.sentences).toEqual([
+    'Decide within one working day (PET-3.5f, PET-3.5h).',
+    'It started with ReferralReceived on Mon 2 Jun 2025 10:00 BST.',
+    'The target, 24 hours (PET-3.23, PET-4.18), gives Tue 3 Jun 2025 10:00 BST.',
+    'The limit, 1 working day (PET-3.5f), gives Fri 6 Jun 2025. It was moved: at first it ended on Wed 4 Jun 2025 00:00 BST.',
+    'The national limit, 1 working day (N-1), gives Tue 3 Jun 2025.',
+    'It is out of timescale from Wed 4 Jun 2025 00:00 BST, by the national limit of 1 working day; the earliest limit counts.',
+    'N-1 was not checked against the national edition in force.',
+    'Bank holidays: england-and-wales 2025-11-24.',
+  ]);
 });

@@ -109,7 +109,7 @@ function play(
 }
 
 const lives = fc.array(step, { minLength: 1, maxLength: 25 });
-const settings = { numRuns: 150 };
+const settings = { numRuns: 60 };
 
 test('no sequence of acts and times makes the core throw or the log differ from the case', () => {
   // `Life` itself folds the whole log after each step and compares it with the case.

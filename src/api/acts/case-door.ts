@@ -10,6 +10,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type Workflow } from '@temporalio/common';
 import type { Act, Case, Opening, Pins, Receipt, Refusal } from '../../casework/types';
+import type { ClockWords, ExplainedClock } from '../../casework/explain-clock';
 import type { ProcessName } from '../../vocabulary';
 import { isRefusalKind } from '../http/problems';
 import { startOptions } from './start-options';
@@ -107,6 +108,13 @@ export class CaseDoor {
 
   outcome(id: string, key: string, patience = DEADLINE_MS): Promise<Outcome> {
     return this.within(() => this.handle(id).query<Outcome, [string]>('outcome', key), patience);
+  }
+
+  /** Why a clock of the case is due when it is due; null when the case has no such clock. */
+  explain(id: string, clock: string, words: ClockWords): Promise<ExplainedClock | null> {
+    return this.within(() =>
+      this.handle(id).query<ExplainedClock | null, [object]>('explain', { clock, words }),
+    );
   }
 
   async read(id: string): Promise<Case> {

@@ -8,6 +8,7 @@ import { audit } from '../audit';
 import { problemBody } from '../http/answer';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
+import { wordsFor } from '../../policy/words';
 import type { Services } from '../services';
 
 /** GET /v1/cases/{id}: where the case stands. Everything in it was decided by the case itself, flags included. */
@@ -84,6 +85,32 @@ function waitsFor({ clocks }: Case): { clock: string; kind: string; due: string;
       return first ? [{ clock: id, kind: first.kind, due: first.due, ends: first.ends }] : [];
     })
     .sort((a, b) => (a.ends < b.ends ? -1 : 1));
+}
+
+/** GET /v1/cases/{id}/clocks/{clock}/explanation: why it is due when it is due, in sentences and as data. */
+export function readExplanation(services: Services, door: CaseDoor) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = caseOf(request, identityOf(response));
+    const clock = String(request.params.clock);
+    const found = await current(services, door, id);
+    const { council, version } = found.pins.policy;
+    const { says = {}, losers = [], rules = {} } = wordsFor(council, version) ?? {};
+    const words = {
+      says: pick(says, `clocks.${clock}`),
+      losers: losers.filter((loser) => loser.clock === clock),
+    };
+    const explained = await door.explain(id, clock, words).catch((error: unknown) => {
+      throw error instanceof NotRunning ? notFound() : problemOfCall(error);
+    });
+    if (!explained) throw new Problem('not-found', `The case has no clock "${clock}".`);
+    await audit(services, response, { what: 'read', case: id, subject: 'explanation' });
+    const cited = [...explained.cite, ...explained.readings.flatMap(({ cite }) => cite)];
+    response.json({ ...explained, rules: Object.fromEntries(cited.map((rule) => [rule, rules[rule]])) });
+  };
+}
+
+function pick(says: Readonly<Record<string, string>>, key: string): Record<string, string> {
+  return says[key] === undefined ? {} : { [key]: says[key] };
 }
 
 /** GET /v1/cases/{id}/acts/{key}: what became of an act that was handed over without waiting. */
