@@ -5,8 +5,8 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { dataConverter, parseKeyRing } from '../codec';
 import { projectRoot } from '../local/config';
 import { temporalTestServer } from '../local/programs';
-import { searchAttributeTypes, startTestServer, type TestServer } from '../play/test-server';
-import { searchAttributes } from '../workflows/search-attributes';
+import { startTestServer, type TestServer } from '../play/test-server';
+import { searchAttributeNumbers } from '../workflows/search-attributes';
 import { UserError } from './errors';
 
 /** Temporal's time-skipping server with a worker, for as long as a command runs; its keys are made for it alone. */
@@ -19,7 +19,7 @@ export function startServer(bundle = builtBundle()): Promise<TestServer> {
     program: temporalTestServer(),
     bundle,
     converter: (purpose) => dataConverter(ring, purpose),
-    searchAttributes: searchAttributeTypes(Object.values(searchAttributes)),
+    searchAttributes: searchAttributeNumbers,
   });
 }
 

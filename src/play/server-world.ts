@@ -143,7 +143,7 @@ export function serverWorld(around: Around): World {
       const result = (await handle(one).result()) as { openingRefused?: Refusal };
       if (result.openingRefused) found.refusal = result.openingRefused;
       return found.refusal !== undefined;
-    }, `${one.id} to open`);
+    }, `${one.id} to open (a bundle of another build fails its tasks)`);
     return found.refusal ?? null;
   }
 

@@ -40,15 +40,6 @@ const taskQueue = 'scenarios';
 /** How long a skip may take; a server that is gone would be asked for ever. */
 const patienceMs = 30_000;
 
-/** The server knows the types of search attributes by number. */
-const typeNumbers = { KEYWORD: 2, DATETIME: 6, INT: 3 } as const;
-
-export function searchAttributeTypes(
-  attributes: readonly { name: string; type: keyof typeof typeNumbers }[],
-): Record<string, number> {
-  return Object.fromEntries(attributes.map(({ name, type }) => [name, typeNumbers[type]]));
-}
-
 export async function startTestServer(parts: TestServerParts): Promise<TestServer> {
   const runtime = Runtime.instance();
   const port = await freePort();
