@@ -1,4 +1,5 @@
 import {
+  addDays,
   type CivilDate,
   civilDate,
   type CountingRules,
@@ -11,6 +12,7 @@ import {
   formatInstant,
   type Duration,
   holidayTable,
+  type HolidayTable,
   type Instant,
   parseDuration,
   series,
@@ -46,10 +48,12 @@ export function dueCommand(options: DueOptions): void {
   const winner = durations[dues.indexOf(due)]!;
   const times = timesOf(options);
   const dates = times === undefined ? undefined : series(from, winner, table, times).map((one) => one.due);
+  const counted = !options.before && winner.unit !== 'hours';
+  const laterReceipt = counted ? receivedLater(from, table, rules) : undefined;
   if (options.json) return printJson({ ...answer(due), ...(dates && { series: dates }) });
   print(
     [
-      ...sentences(due, winner, options, from),
+      ...sentences(due, winner, options, from, laterReceipt),
       ...(dates ?? []).map((date, i) => `${i + 1}. ${formatDate(date)}`),
     ].join('\n'),
   );
@@ -84,11 +88,22 @@ function timesOf({
 }: DueOptions): number | undefined {
   if (times === undefined) return undefined;
   if (!/^[1-9]\d{0,2}$/.test(times))
-    throw new UserError(`--times must be a number from 1 to 999, not "${times}".`);
+    throw new UserError(`--times must be a whole number from 1 to 999, not "${times}".`);
   if (before || several || clear || cutoff || nonWorkingReceipt) {
     throw new UserError('--times counts a plain series from one start; it goes with --in and --known only.');
   }
   return Number(times);
+}
+
+/** The day that a receipt counts on instead of its own. */
+function receivedLater(
+  from: Instant | CivilDate,
+  table: HolidayTable,
+  { clearDays: _, ...receipt }: CountingRules,
+): CivilDate | undefined {
+  const dayAfter = (rules: CountingRules) => dueAfter(from, { n: 1, unit: 'days' }, table, rules).due;
+  const counts = dayAfter(receipt);
+  return counts === dayAfter({}) ? undefined : addDays(counts, -1);
 }
 
 function answer(due: Due) {
@@ -103,16 +118,24 @@ function answer(due: Due) {
   };
 }
 
-function sentences(due: Due, duration: Duration, options: DueOptions, from: Instant | CivilDate): string[] {
+function sentences(
+  due: Due,
+  duration: Duration,
+  options: DueOptions,
+  from: Instant | CivilDate,
+  receivedOn: CivilDate | undefined,
+): string[] {
   const how = options.before
     ? `at least ${formatDuration(duration)} before`
     : `${formatDuration(duration)} after`;
+  const clear = options.clear && duration.unit !== 'hours' ? ', in clear days' : '';
   const others = options.earlierOf ? `, the earlier of ${options.earlierOf.join(' and ')}` : '';
   return [
-    `${localOf(due)}: ${how} ${saidWhen(from)}${others}.`,
+    `${localOf(due)}: ${how} ${saidWhen(from)}${clear}${others}.`,
+    ...(receivedOn ? [`Counts as received on ${formatDate(receivedOn)}.`] : []),
     ...(due.skipped.length > 0 ? [`Not counted: ${skippedWords(due.skipped)}.`] : []),
     `Late from ${formatInstant(due.ends)}.`,
-    ...(due.provisional ? ['Provisional: a day lies past the last published bank holidays.'] : []),
+    ...(due.provisional ? ['Provisional: a day lies outside the years of the published bank holidays.'] : []),
     `Bank holidays: ${due.calendar}.`,
   ];
 }

@@ -125,6 +125,35 @@ describe('caseclock due --json', () => {
 });
 
 describe('caseclock due in sentences', () => {
+  test('says on which day a late receipt counts', async () => {
+    const said = async (...args: string[]) =>
+      (await caseclock('due', '--in', '1 working day', ...args)).stdout.split('\n').slice(0, 2);
+    expect(await said('--from', '2025-04-17 17:01', '--cutoff', '17:00')).toEqual([
+      'Wed 23 Apr 2025: 1 working day after Thu 17 Apr 2025 17:01 BST.',
+      'Counts as received on Tue 22 Apr 2025.',
+    ]);
+    expect(await said('--from', '2026-07-04', '--non-working-receipt', 'next')).toEqual([
+      'Tue 7 Jul 2026: 1 working day after Sat 4 Jul 2026.',
+      'Counts as received on Mon 6 Jul 2026.',
+    ]);
+    const [, inTime] = await said('--from', '2025-04-17 16:59', '--cutoff', '17:00');
+    expect(inTime).toMatch(/^Not counted/);
+  });
+
+  test('says that clear days were counted (E27)', async () => {
+    const { stdout } = await caseclock(
+      ...['due', '--from', '2026-01-08', '--in', '5 working days', '--before', '--clear'],
+    );
+    expect(stdout).toMatch(
+      /^Tue 30 Dec 2025: at least 5 working days before Thu 8 Jan 2026, in clear days\./,
+    );
+  });
+
+  test('before the first published bank holidays it is provisional too', async () => {
+    const { stdout } = await caseclock('due', '--from', '2018-12-20', '--in', '2 working days');
+    expect(stdout).toContain('Provisional: a day lies outside the years of the published bank holidays.');
+  });
+
   test('gives the answer first, then how it came about', async () => {
     const { stdout, code } = await caseclock('due', '--from', '2025-04-17 16:59', '--in', '1 working day');
     expect(code).toBe(0);
@@ -178,7 +207,7 @@ describe('what cannot be counted is said in one sentence on stderr', () => {
     [
       'a bad number of times',
       ['--from', '2026-04-01', '--in', '7 days', '--times', '0'],
-      '--times must be a number from 1 to 999, not "0".',
+      '--times must be a whole number from 1 to 999, not "0".',
     ],
     [
       'a series backwards',

@@ -96,6 +96,18 @@ describe('caseclock policy show', () => {
     expect(shown).toContain('## Signed off');
   });
 
+  test('a step without words of its own says what the act is', () => {
+    const shown = documentOf(picked(elmshire()), '2026-05-01');
+    expect(shown).toMatch(/### decideReferral\n\n[A-Z][^\n]+ \[ELM-1\]\n/);
+  });
+
+  test('every rule of the national frame says which clock follows it, or that it is for reading only', () => {
+    const shown = documentOf(picked(elmshire()), '2026-05-01');
+    expect(shown).toMatch(/\| N-1 \|.*\| clock referral-decision; clock acknowledgement \|/);
+    expect(shown).toMatch(/\| N-2 \|.*\| for reading only \|/);
+    expect(shown).not.toMatch(/\|  \|$/m);
+  });
+
   test.each([
     ['2025', '2026-01-01', true],
     ['2026', '2026-12-31', false],

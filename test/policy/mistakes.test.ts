@@ -105,7 +105,7 @@ describe('a mistake in a policy file is said with its line, what is wrong and wh
         '  - { cite: ELM-6, because: The records of other agencies cannot be seen from here }\n',
         '',
       ).replace('outside:\n', ''),
-      `${FILE}:1: rule ELM-6 is cited nowhere. Enforce it, prompt it, or list it under "outside": Child in Need Procedure, April 2026: 5.1: partner agencies keep their own records.`,
+      `${FILE}:13: rules.ELM-6: rule ELM-6 is cited nowhere. Enforce it, prompt it, or list it under "outside": Child in Need Procedure, April 2026: 5.1: partner agencies keep their own records.`,
     ],
     [
       'a rule both used and outside',

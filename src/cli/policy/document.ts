@@ -1,6 +1,7 @@
 import { formatDate } from '../../calendar';
 import type { Policy, RuleId } from '../../policy/types';
 import type { PolicyWords } from '../../policy/words';
+import { acts } from '../../vocabulary';
 import { clockLines, type Line, noticePhrase, panelLines, routePhrase, stepLines } from './phrases';
 import type { Picked } from './pick';
 
@@ -18,7 +19,7 @@ export function documentOf({ policy, words, hash }: Picked, today: string): stri
     section(
       'Steps',
       Object.entries(policy.steps).map(([act, step]) =>
-        entry(act, words.says[`steps.${act}`], step.cite, stepLines(step)),
+        entry(act, words.says[`steps.${act}`] ?? titleOf(act), step.cite, stepLines(step)),
       ),
     ),
     section('Routes', [
@@ -51,7 +52,7 @@ export function documentOf({ policy, words, hash }: Picked, today: string): stri
       ),
     ]),
     section('Outside', [list(words.outside.map(({ cite, because }) => `${cite.join(', ')}: ${because}`))]),
-    rulesSection(words),
+    rulesSection(policy, words),
     '## Signed off\n\nName, role, date:\n\n',
   ];
   return `${sections
@@ -141,11 +142,27 @@ function after(says: string | undefined): string {
   return says ? `. ${says}` : '';
 }
 
-function rulesSection({ coverage, rules }: PolicyWords): string {
+/** What the act is, where the procedure's own words for the step are not written down. */
+function titleOf(act: string): string | undefined {
+  return acts.find((one) => one.act === act)?.title;
+}
+
+/** Where the policy follows a rule of the national frame or of the house. */
+function followedAt(policy: Policy, id: RuleId): string {
+  const citing = (what: string, entries: object) =>
+    Object.entries(entries)
+      .filter(([, one]) => JSON.stringify(one).includes(`"${id}"`))
+      .map(([name]) => `${what} ${name}`);
+  return [...citing('clock', policy.clocks), ...citing('step', policy.steps)].join('; ');
+}
+
+function rulesSection(policy: Policy, { coverage, rules }: PolicyWords): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const rows = Object.entries(rules).map(([id, { ref, quote }]) => {
     const how = coverage.find((one) => one.id === id);
-    const by = how ? [how.treatment, how.by.join('; ')].filter(Boolean).join(': ') : '';
+    const by = how
+      ? [how.treatment, how.by.join('; ')].filter(Boolean).join(': ')
+      : followedAt(policy, id) || 'for reading only';
     return `| ${id} | ${cell(ref)} | ${cell(quote)} | ${cell(by)} |`;
   });
   return `## The rules, word for word\n\n| rule | where | says | here |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;

@@ -46,7 +46,7 @@ function checkRule(
   if (!cited) {
     if (file.draft) return;
     report(
-      [],
+      file.rules?.[rule.id] === undefined ? [] : ['rules', rule.id],
       `rule ${rule.id} is cited nowhere`,
       `Enforce it, prompt it, or list it under "outside": ${rule.ref}: ${rule.quote}.`,
     );
