@@ -80,7 +80,7 @@ const EXAMPLES: Record<string, string> = {
   to: '[team-manager]',
   on: 'ReferralDecided',
   at: 'always',
-  because: 'why it cannot be enforced',
+  because: 'the reason, in a sentence',
   every: '1 week',
   clocks: '',
 };
