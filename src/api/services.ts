@@ -39,7 +39,7 @@ export interface RecordsReads {
 /** Access to personal data, and what was refused; never content. */
 export interface AuditEntry {
   at: string;
-  what: 'read' | 'act-refused';
+  what: 'read' | 'read-refused' | 'act-refused';
   person: string;
   authority: string;
   request: string;

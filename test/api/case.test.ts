@@ -150,6 +150,12 @@ describe('opening', () => {
     });
     expect(hidden.status).toBe(404);
     expect(hidden.text).toBe(unknown.text);
+    await api.call('POST', `${at}/notes`, { token: hull, json: {} });
+    for (const what of ['read-refused', 'act-refused']) {
+      expect(audited).toContainEqual(
+        expect.objectContaining({ what, case: id, authority: 'hull', reason: 'authority' }),
+      );
+    }
   });
 });
 

@@ -116,8 +116,21 @@ describe('the fields of a request', () => {
     ['team', 'Team One', 'is an id: lower case'],
     ['child', 'tommy', 'is a reference such as REF-123'],
     ['child', 7, 'is a reference such as REF-123'],
+    ['receivedAt', '2026-02-30T10:00Z', 'is no date and time in the calendar of the years 1996 to 2100'],
+    ['receivedAt', '1950-01-01T10:00Z', 'is no date and time in the calendar of the years 1996 to 2100'],
   ])('%s cannot be %p', async (field, value, wanted) => {
     expect(await wrong({ [field]: value })).toEqual({ [`/${field}`]: expect.stringContaining(wanted) });
+  });
+
+  test('that name a clock say that the number behind it is not wanted', async () => {
+    const answer = await api.call('POST', '/v1/cases/referral:peterborough:REF-123/late-reasons', {
+      token,
+      json: { clock: 'referral-decision@1', reason: 'other' },
+    });
+    expect(answer.body.errors).toContainEqual({
+      pointer: '/clock',
+      message: 'is the name of a clock, such as referral-decision, without the number behind it (@1)',
+    });
   });
 
   test('cannot reach the prototype', async () => {
@@ -126,6 +139,18 @@ describe('the fields of a request', () => {
     expect(answer.body.errors).toEqual(
       expect.arrayContaining([{ pointer: '/outcome', message: expect.stringContaining('is missing') }]),
     );
+  });
+
+  test('of an address that does not decode name nothing', async () => {
+    const answer = await api.call('GET', '/v1/cases/%ZZ', { token });
+    expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  test('of the query come once each', async () => {
+    const answer = await api.call('GET', '/v1/worklist?team=a&team=b', { token });
+    expect(answer.body.errors).toEqual([
+      { pointer: '/team', message: 'is one team: lower case, digits and hyphens' },
+    ]);
   });
 
   test('of the query are checked as well', async () => {

@@ -1,12 +1,11 @@
 import type { Request, Response } from 'express';
 import { parseCaseId } from '../../casework/ids';
 import type { Act, Receipt } from '../../casework/types';
-import type { Identity } from '../../identity';
 import type { ActDefinition, ProcessName } from '../../vocabulary';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
-import type { Services } from '../services';
+import type { AuditEntry, Services } from '../services';
 import { bodySchema, readAct } from '../shapes/bodies';
 import { actorOf } from './actor';
 import { NotRunning, type CaseDoor } from './case-door';
@@ -16,11 +15,18 @@ import { etag, expectedVersion, idempotencyKey, prefersAsync } from './headers';
 import { problemOfCall } from './refusals';
 
 /** The case that an address names, when it is the caller's council's; anything else is not there. */
-export function caseOf(request: Request, identity: Identity): { id: string; process: ProcessName } {
+export async function caseOf(
+  services: Services,
+  request: Request,
+  response: Response,
+  asked: Pick<AuditEntry, 'what' | 'subject'>,
+): Promise<{ id: string; process: ProcessName }> {
   const id = String(request.params.id);
   const parsed = parseCaseId(id);
-  if (parsed?.council !== identity.authority) throw notFound();
-  return { id, process: parsed.process };
+  if (parsed?.council === identityOf(response).authority) return { id, process: parsed.process };
+  // Only what has the form of a case's id goes into the audit: an address can hold anything.
+  if (parsed) await audit(services, response, { ...asked, case: id, reason: 'authority' });
+  throw notFound();
 }
 
 /** POST /v1/cases/{id}/<resource>: one act, whichever of `definitions` this kind of case knows. */
@@ -28,7 +34,10 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
   const known = definitions.map((definition) => ({ definition, schema: bodySchema(definition) }));
   return async (request: Request, response: Response): Promise<void> => {
     const identity = identityOf(response);
-    const target = caseOf(request, identity);
+    const target = await caseOf(services, request, response, {
+      what: 'act-refused',
+      subject: definitions[0]!.act,
+    });
     const found = known.find(
       ({ definition: { processes } }) => processes === 'every' || processes.includes(target.process),
     );

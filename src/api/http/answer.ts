@@ -55,6 +55,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // body-parser's own errors carry a type and a status.
   const { type, status } = error as { type?: string; status?: number };
+  // An address that does not decode (%ZZ) names nothing.
+  if (error instanceof URIError) return new Problem('not-found', 'There is nothing at this address.');
   if (type === 'entity.too.large') return new Problem('too-large', 'A body has at most 64 KB.');
   if (type === 'entity.parse.failed')
     return new Problem('not-json', 'The body does not parse as a JSON object.');

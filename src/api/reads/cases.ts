@@ -6,7 +6,6 @@ import { etag } from '../acts/headers';
 import { problemOfCall, problemOfRefusal } from '../acts/refusals';
 import { audit } from '../audit';
 import { problemBody } from '../http/answer';
-import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
 import { wordsFor } from '../../policy/words';
 import type { Services } from '../services';
@@ -14,7 +13,7 @@ import type { Services } from '../services';
 /** GET /v1/cases/{id}: where the case stands. Everything in it was decided by the case itself, flags included. */
 export function readCase(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = caseOf(request, identityOf(response));
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'case' });
     const found = await current(services, door, id);
     await audit(services, response, { what: 'read', case: id, subject: 'case' });
     response.set('ETag', etag(found.version)).json(viewOf(found));
@@ -90,7 +89,10 @@ function waitsFor({ clocks }: Case): { clock: string; kind: string; due: string;
 /** GET /v1/cases/{id}/clocks/{clock}/explanation: why it is due when it is due, in sentences and as data. */
 export function readExplanation(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = caseOf(request, identityOf(response));
+    const { id } = await caseOf(services, request, response, {
+      what: 'read-refused',
+      subject: 'explanation',
+    });
     const clock = String(request.params.clock);
     const found = await current(services, door, id);
     const { council, version } = found.pins.policy;
@@ -116,7 +118,7 @@ function pick(says: Readonly<Record<string, string>>, key: string): Record<strin
 /** GET /v1/cases/{id}/acts/{key}: what became of an act that was handed over without waiting. */
 export function readOutcome(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = caseOf(request, identityOf(response));
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'outcome' });
     const outcome = await door.outcome(id, String(request.params.key)).catch((error: unknown) => {
       throw error instanceof NotRunning ? notFound() : problemOfCall(error);
     });

@@ -10,7 +10,10 @@ import type { Services } from '../services';
 import { check } from '../shapes/check';
 
 export const worklistQuery = z.strictObject({
-  team: z.string().regex(slugPattern, { error: 'is a team: lower case, digits and hyphens' }).optional(),
+  team: z
+    .string({ error: 'is one team: lower case, digits and hyphens' })
+    .regex(slugPattern, { error: 'is one team: lower case, digits and hyphens' })
+    .optional(),
   status: z
     .enum(['running', 'met', 'late', 'ended'], { error: 'is one of running, met, late, ended' })
     .optional(),
@@ -53,7 +56,7 @@ export function readWorklist(services: Services) {
 /** GET /v1/cases/{id}/log: everything that happened to the case, in order. */
 export function readLog(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = caseOf(request, identityOf(response));
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'log' });
     const events = await fromRecord(() => services.records.caseLog(id));
     if (events.length === 0) throw notFound();
     await audit(services, response, { what: 'read', case: id, subject: 'log' });

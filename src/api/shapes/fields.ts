@@ -48,8 +48,9 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
       return referenceSchema(about);
     case 'person':
     case 'team':
-    case 'clock':
       return slugSchema(about);
+    case 'clock':
+      return text(CLOCK_FORM, about).regex(slugPattern, { error: CLOCK_FORM });
     case 'note':
       return text('is a text of at most 500 characters', about).max(500, {
         error: 'is a text of at most 500 characters',
@@ -72,6 +73,8 @@ const REFERENCE_FORM = 'is a reference such as REF-123: capitals, digits and hyp
 export function referenceSchema(about: string): z.ZodString {
   return text(REFERENCE_FORM, about).regex(referencePattern, { error: REFERENCE_FORM });
 }
+
+const CLOCK_FORM = 'is the name of a clock, such as referral-decision, without the number behind it (@1)';
 
 const SLUG_FORM = 'is an id: lower case, digits and hyphens';
 export function slugSchema(about: string): z.ZodString {

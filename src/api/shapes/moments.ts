@@ -9,22 +9,27 @@ export type ReadMoment = { moment: Moment } | { wrong: string };
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export const MOMENT_FORM =
   'is an instant (2026-04-15T09:30:00Z), a London time (2026-04-15T10:30), or a date (2026-04-15)';
 export const INSTANT_FORM = 'is an instant (2026-04-15T09:30:00Z) or a London time (2026-04-15T10:30)';
+
+/** Of the right form, and still no moment. */
+const NOT_IN_CALENDAR = 'is no date and time in the calendar of the years 1996 to 2100';
 
 export function readMoment(text: string, dateAllowed = true): ReadMoment {
   if (DATE.test(text))
     return dateAllowed ? readDate(text) : { wrong: `needs the hour too: it ${INSTANT_FORM}` };
   const local = LOCAL.exec(text);
   if (local) return readLocal(local[1]!, local[2]!);
-  return attempt(() => instant(text), dateAllowed ? MOMENT_FORM : INSTANT_FORM);
+  const form = dateAllowed ? MOMENT_FORM : INSTANT_FORM;
+  return attempt(() => instant(text), ZONED.test(text) ? NOT_IN_CALENDAR : form);
 }
 
 export function readDate(text: string): ReadMoment {
   if (!DATE.test(text)) return { wrong: 'is a date, 2026-04-15' };
-  return attempt(() => civilDate(text), 'is no date in the calendar');
+  return attempt(() => civilDate(text), 'is no date in the calendar of the years 1996 to 2100');
 }
 
 function readLocal(date: string, time: string): ReadMoment {
@@ -32,7 +37,7 @@ function readLocal(date: string, time: string): ReadMoment {
   try {
     found = atLocal(civilDate(date), time);
   } catch (error) {
-    if (error instanceof CalendarError) return { wrong: 'is no date and time in the calendar' };
+    if (error instanceof CalendarError) return { wrong: NOT_IN_CALENDAR };
     throw error;
   }
   const [first, second] = found;

@@ -47,7 +47,8 @@ async function start(): Promise<void> {
 /** What a person needs next; short enough to stay on the screen. */
 export function welcome(urls: LocalUrls, now = new Date()): string {
   const referral = JSON.stringify({
-    reference: 'REF-1',
+    // Its own at each start: the same reference with another time would be another opening.
+    reference: `TRY-${now.toISOString().slice(0, 19).replace(/\D/g, '')}`,
     child: 'C-1',
     receivedAt: `${now.toISOString().slice(0, 19)}Z`,
     sourceKind: 'school',
