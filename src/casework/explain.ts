@@ -9,10 +9,10 @@ import {
   type Skipped,
   startOfDay,
 } from '../calendar';
-import type { ClockRule, Condition, HouseRules, Reading, RuleId, Words } from '../policy';
+import type { ClockRule, Condition, HouseRules, Reading, RuleId, Trigger, Words } from '../policy';
 import { occurrencesOf, type Occurrence } from './clocks';
 import { isTooLate, limitOf } from './readings';
-import { isInstant } from './moments';
+import { compareMoments, isInstant } from './moments';
 import { anyTriggers, liveFacts } from './triggers';
 import type { Fact, Moment } from './types';
 
@@ -58,6 +58,8 @@ export interface Explanation {
   readings: readonly ExplainedReading[];
   others: readonly LosingReading[];
   settledBy?: { event: string; at: Instant | CivilDate; local: string; inTime: boolean };
+  /** What let it fall away, neither met nor late. */
+  endedBy?: { event: string; at: Instant | CivilDate; local: string };
   calendar: string;
 }
 
@@ -119,19 +121,33 @@ export function explainClock(
         inTime: !limit || !isTooLate(settledBy.at, limit),
       },
     }),
+    ...(occurrence.endedBy && {
+      endedBy: {
+        event: occurrence.endedBy.event,
+        at: occurrence.endedBy.at,
+        local: localOf(occurrence.endedBy.at),
+      },
+    }),
     calendar: table.version,
   };
 }
 
-/** What happened as facts of a case, with every field such as the rule wants it. */
+/**
+ * What happened as facts of a case, with the fields that the rule wants. One event may both start and end a clock
+ * (a meeting, by its purpose): it starts while nothing runs, and ends what does.
+ */
 function factsFor(rule: ClockRule, happened: readonly Happened[]): Fact[] {
-  const triggers = [...rule.starts, ...rule.until, ...(rule.unless ?? [])];
-  return happened.map(({ event, at }, index) => {
-    const known = triggers.filter((trigger) => trigger.event === event);
-    const wanted = known.flatMap(({ where }) =>
-      Object.entries(where ?? {}).map(([field, { in: values }]) => [field, values[0] ?? true] as const),
-    );
-    const dates = known.flatMap(({ from }) => (from ? [[from, at] as const] : []));
+  const inOrder = [...happened].sort((a, b) => compareMoments(a.at, b.at));
+  let runs = false;
+  return inOrder.map(({ event, at }, index) => {
+    const named = (list: readonly Trigger[] | undefined) => list?.find((trigger) => trigger.event === event);
+    const [start, end] = [named(rule.starts), named(rule.until)];
+    const trigger = (runs ? (end ?? start) : (start ?? end)) ?? named(rule.unless);
+    runs = trigger === start || (runs && trigger !== end) || (trigger === end && rule.repeats !== undefined);
+    const wanted = Object.entries(trigger?.where ?? {}).map(([field, { in: values }]) => [
+      field,
+      values[0] ?? true,
+    ]);
     return {
       id: index + 1,
       event,
@@ -139,7 +155,10 @@ function factsFor(rule: ClockRule, happened: readonly Happened[]): Fact[] {
       recordedAt: isInstant(at) ? at : startOfDay(at),
       by: '',
       roles: [],
-      fields: Object.fromEntries([...wanted, ...dates]),
+      fields: Object.fromEntries([
+        ...wanted,
+        ...(trigger?.from ? [[trigger.from, at]] : []),
+      ]) as Fact['fields'],
     };
   });
 }

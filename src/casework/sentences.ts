@@ -6,7 +6,7 @@ const KINDS = { target: 'target', limit: 'limit', national: 'national limit' } a
 
 /** An explanation as sentences: what the rule says, what started it, each reading, which one counts, the others. */
 export function sentencesOf(explained: Explanation): string[] {
-  const { readings, others, settledBy, startedBy } = explained;
+  const { readings, others, settledBy, endedBy, startedBy } = explained;
   return [
     `${explained.says} (${explained.cite.join(', ')}).`,
     `It started with ${startedBy.event}${conditionIn(startedBy.where)} on ${startedBy.local}.`,
@@ -18,6 +18,7 @@ export function sentencesOf(explained: Explanation): string[] {
           `${settledBy.event} on ${settledBy.local} ended it, ${settledBy.inTime ? 'in time' : 'out of timescale'}.`,
         ]
       : []),
+    ...(endedBy ? [`${endedBy.event} on ${endedBy.local} let it fall away, neither met nor late.`] : []),
     ...readings.filter(({ unverified }) => unverified).map(unverifiedSentence),
     ...(readings.some(({ provisional }) => provisional)
       ? ['A day lies past the last published bank holidays: the date is provisional.']

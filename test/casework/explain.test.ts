@@ -1,4 +1,5 @@
-import { civilDate, holidayTable } from '../../src/calendar';
+import { civilDate, holidayTable, instant } from '../../src/calendar';
+import { councils, versionsOf } from '../../src/policy';
 import { explainClock, type Happened } from '../../src/casework/explain';
 import { sentencesOf } from '../../src/casework/sentences';
 import { compileText, elmshire } from '../policy/support';
@@ -87,5 +88,40 @@ describe('the explanation of a clock', () => {
     const once = (text: string) => text.replace('    countsFrom: last held\n', '');
     const late = visits(once, on('PlanOpened', '2026-01-05'), on('VisitMade', '2026-02-03'));
     expect(sentencesOf(late!)).toContain('VisitMade on Tue 3 Feb 2026 ended it, out of timescale.');
+  });
+});
+
+describe('every clock of every council', () => {
+  const policies = councils().flatMap((council) => versionsOf(council));
+  const starts = policies.flatMap((policy) =>
+    Object.entries(policy.clocks).flatMap(([name, rule]) =>
+      [...new Set(rule.starts.map(({ event }) => event))].map(
+        (event) => [policy.council, name, event, policy, rule] as const,
+      ),
+    ),
+  );
+
+  test.each(starts)('%s: %s is explained from %s', (_council, name, event, policy, rule) => {
+    const at = instant('2026-04-01T09:00:00Z');
+    const explained = explainClock(name, rule, [{ event, at }], policy.house, table, {
+      says: {},
+      losers: [],
+    });
+    expect(explained?.startedBy.event).toBe(event);
+    expect(explained?.endedBy).toBeUndefined();
+    expect(explained?.readings.length).toBeGreaterThan(0);
+  });
+
+  test('what lets a clock fall away is said', () => {
+    const [hull] = versionsOf('hull');
+    const happened = [on('MeetingHeld', '2025-12-18'), on('StepDownWithdrawn', '2025-12-19')];
+    const closure = hull!.clocks.closure!;
+    const explained = explainClock('closure', closure, happened, hull!.house, table, {
+      says: {},
+      losers: [],
+    });
+    expect(sentencesOf(explained!)).toContain(
+      'StepDownWithdrawn on Fri 19 Dec 2025 let it fall away, neither met nor late.',
+    );
   });
 });
