@@ -20,7 +20,7 @@ export interface FloorInput {
 export async function floor(input: FloorInput): Promise<void> {
   let acts = 0;
   const effect = async (mails: number) => {
-    await record({} as never);
+    await record({ events: [] } as never);
     await Promise.all(Array.from({ length: mails }, (_, number) => notify({ case: '', number })));
   };
   const running: Promise<void>[] = [];

@@ -86,7 +86,12 @@ export interface Stand {
 let quiet = false;
 
 export async function stand(server: 'time-skipping' | 'development'): Promise<Stand> {
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
+  // Standard output is for the results: the core's own console writes there.
+  if (!quiet)
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'ERROR', forward: {} } },
+    });
   quiet = true;
   const environment =
     server === 'time-skipping'
