@@ -11,8 +11,9 @@ export function permission(
   definition: ActDefinition,
   policy: Policy,
 ): Refusal | null {
+  const outsider = withoutCasework(act, definition);
   const step = policy.steps[act.act];
-  if (!step) return null;
+  if (outsider || !step) return outsider;
   return (
     mayDo(act, definition, step, policy) ??
     secondPerson(current, act, step) ??
@@ -20,6 +21,41 @@ export function permission(
     recorded(current, act, step.records ?? [])
   );
 }
+
+/** Roles that run, own or audit Caseclock: they read cases, and do nothing to them. */
+const withoutCaseworkRoles: readonly Role[] = [
+  'platform-engineer',
+  'policy-owner',
+  'data-protection-contact',
+];
+
+function withoutCasework(act: Act, definition: ActDefinition): Refusal | null {
+  const { via, roles } = act.actor;
+  if (
+    definition.protective ||
+    via === 'temporal' ||
+    roles.some((role) => !withoutCaseworkRoles.includes(role))
+  )
+    return null;
+  return {
+    refused: 'not-allowed',
+    message: `"${definition.title}" is for those who work on cases; your roles are ${listed(roles)}.`,
+  };
+}
+
+/** Those who do the work that business support may type in for them; what only managers do is decided, not typed. */
+const practitioners: readonly Role[] = [
+  'social-worker',
+  'key-worker',
+  'senior-practitioner',
+  'social-work-oversight',
+  'lead-practitioner',
+  'early-help-coordinator',
+  'early-help-practitioner',
+  'meeting-chair',
+  'team-administrator',
+  'business-support',
+];
 
 function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
   const { actor } = act;
@@ -43,7 +79,7 @@ function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Poli
     by &&
     !by.some((role) => actor.roles.includes(role)) &&
     !standsIn(act, by, step) &&
-    !entersForOther(act)
+    !entersForOther(act, by)
   ) {
     return {
       refused: 'not-allowed',
@@ -66,8 +102,9 @@ function whoMay(act: Act, step: StepRule): { by: readonly Role[] | undefined; ci
   return step.byWhen?.find(({ when }) => fits(act.fields, when)) ?? { by: step.by, cite: step.cite };
 }
 
-function entersForOther(act: Act): boolean {
-  return act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
+function entersForOther(act: Act, by: readonly Role[]): boolean {
+  const typed = act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
+  return typed && by.some((role) => practitioners.includes(role));
 }
 
 /** Standing in is declared in the act, with its reason (decisions 3.2). */

@@ -81,6 +81,19 @@ describe('who decides a referral', () => {
     expect(refusal(answer)).toMatchObject({ refused: 'not-allowed' });
   });
 
+  test('business support types a recommendation in for a practitioner, and returns none for a manager', () => {
+    const typed = (by: string) => ({ ...businessSupport, by, enteredBy: 'bs-1' });
+    const life = monday().act('recommendDecision', typed('sw-1'), assess);
+    const back = life.try('returnRecommendation', typed('tm-1'), { recommendation: 2, reason: 'other' });
+    expect(refusal(back)).toMatchObject({ refused: 'not-allowed' });
+  });
+
+  test('whoever only runs Caseclock does nothing to a case', () => {
+    const engineer = person('pe-1', ['platform-engineer'], false);
+    expect(refusal(monday().try('addNote', engineer)).message).toContain('is for those who work on cases');
+    expect(refusal(monday().try('recordDeath', engineer))).toMatchObject({ refused: 'not-allowed' });
+  });
+
   test('a recommendation goes back with its reasons, to the person who wrote it', () => {
     const life = monday().act('recommendDecision', socialWorker, assess);
     life.act('returnRecommendation', teamManager, { recommendation: 2, reason: 'checks-missing' });
