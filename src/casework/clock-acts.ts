@@ -3,6 +3,7 @@ import type { ClockRule, Policy, RuleId } from '../policy';
 import type { Role } from '../vocabulary';
 import { ruleOf } from './next-look';
 import { limitOf } from './readings';
+import { standing } from './triggers';
 import type { Act, Case, CaseEvent, Clock, ClockChange, Refusal } from './types';
 
 /**
@@ -106,7 +107,7 @@ function extension(current: Case, act: Act, policy: Policy): Refusal | null {
 
 /** The approver must first establish that there is no concern (PET-4.17, 7.3), and never answers their own request. */
 function exception(current: Case, act: Act, policy: Policy): Refusal | null {
-  const facts = current.facts.filter((fact) => !fact.voided);
+  const facts = standing(current.facts);
   const rule = policy.clocks[String(act.fields.clock)];
   const request = facts.find((fact) => fact.id === act.fields.request);
   const asked =

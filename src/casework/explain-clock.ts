@@ -1,11 +1,10 @@
-import { formatDate, formatInstant } from '../calendar';
 import type { Policy, Words } from '../policy';
 import type { Explanation } from './explain';
-import { isInstant } from './moments';
+import { formatMoment } from './moments';
 import { ruleOf } from './next-look';
 import { limitOf } from './readings';
 import { sentencesOf } from './sentences';
-import type { Case, Moment } from './types';
+import type { Case } from './types';
 
 /** The words of a clock, which the workflow does not carry: whoever asks brings them. */
 export type ClockWords = Pick<Words, 'says' | 'losers'>;
@@ -32,10 +31,14 @@ export function explainClockOf(
     clock: name,
     says: words.says[`clocks.${name}`] ?? 'The house asks for a look where nobody gives a time',
     cite: rule?.cite ?? [],
-    startedBy: { event: start?.event ?? 'CaseOpened', at: clock.startedAt, local: local(clock.startedAt) },
+    startedBy: {
+      event: start?.event ?? 'CaseOpened',
+      at: clock.startedAt,
+      local: formatMoment(clock.startedAt),
+    },
     readings: clock.readings.map((reading) => ({
       ...reading,
-      local: local(reading.dueAt ?? reading.due),
+      local: formatMoment(reading.dueAt ?? reading.due),
       provisional: reading.provisional ?? false,
       ...(reading === limit && { wins: true as const }),
       ...(rule?.readings.some((one) => one.unverified && one.kind === reading.kind) && {
@@ -48,7 +51,7 @@ export function explainClockOf(
         settledBy: {
           event: settled.event,
           at: clock.settledAt,
-          local: local(clock.settledAt),
+          local: formatMoment(clock.settledAt),
           inTime: clock.status === 'met',
         },
       }),
@@ -61,8 +64,4 @@ export function explainClockOf(
     ...explanation,
     sentences: sentencesOf(explanation),
   };
-}
-
-function local(at: Moment): string {
-  return isInstant(at) ? formatInstant(at) : formatDate(at);
 }

@@ -1,8 +1,6 @@
 import {
   CalendarError,
   type CivilDate,
-  formatDate,
-  formatInstant,
   type HolidayTable,
   type Instant,
   parseDuration,
@@ -12,9 +10,9 @@ import {
 import type { ClockRule, Condition, HouseRules, Reading, RuleId, Trigger, Words } from '../policy';
 import { occurrencesOf, type Occurrence } from './clocks';
 import { isTooLate, limitOf } from './readings';
-import { compareMoments, isInstant } from './moments';
+import { compareMoments, formatMoment, isInstant } from './moments';
 import { anyTriggers, liveFacts } from './triggers';
-import type { Fact, Moment } from './types';
+import type { Fact } from './types';
 
 /** Something that happened, as far as a clock must know. */
 export interface Happened {
@@ -100,12 +98,12 @@ export function explainClock(
     startedBy: {
       event: start.event,
       at: startedAt,
-      local: localOf(startedAt),
+      local: formatMoment(startedAt),
       ...(trigger?.where && { where: trigger.where }),
     },
     readings: occurrence.readings.map((reading, index) => ({
       ...reading,
-      local: localOf(reading.dueAt ?? reading.due),
+      local: formatMoment(reading.dueAt ?? reading.due),
       provisional: reading.provisional ?? false,
       ...(rule.readings[index]?.unverified && { unverified: true as const }),
       ...(reading === limit && { wins: true as const }),
@@ -117,7 +115,7 @@ export function explainClock(
       settledBy: {
         event: settledBy.event,
         at: settledBy.at,
-        local: localOf(settledBy.at),
+        local: formatMoment(settledBy.at),
         inTime: !limit || !isTooLate(settledBy.at, limit),
       },
     }),
@@ -125,7 +123,7 @@ export function explainClock(
       endedBy: {
         event: occurrence.endedBy.event,
         at: occurrence.endedBy.at,
-        local: localOf(occurrence.endedBy.at),
+        local: formatMoment(occurrence.endedBy.at),
       },
     }),
     calendar: table.version,
@@ -170,13 +168,9 @@ function wouldGive(
 ): { due?: CivilDate; local?: string } {
   try {
     const [reading] = last([{ kind: 'limit', within: parseDuration(reads), cite: [] }])?.readings ?? [];
-    return reading ? { due: reading.due, local: localOf(reading.dueAt ?? reading.due) } : {};
+    return reading ? { due: reading.due, local: formatMoment(reading.dueAt ?? reading.due) } : {};
   } catch (error) {
     if (error instanceof CalendarError) return {};
     throw error;
   }
-}
-
-function localOf(at: Moment): string {
-  return isInstant(at) ? formatInstant(at) : formatDate(at);
 }

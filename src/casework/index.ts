@@ -5,7 +5,7 @@ export { apply, fold } from './apply';
 export { clocksFrom, clocksOf } from './clocks';
 export { limitOf, targetOf } from './readings';
 export { closing, decide, systemEvent, type Decision } from './decide';
-export { dayOf, isInstant } from './moments';
+export { dayOf, formatMoment, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 export { open } from './open';
 export { receiptOf } from './receipt';

@@ -1,4 +1,14 @@
-import { dateOf, instantOf, msOf, startOfDay, endOfDay, type CivilDate, type Instant } from '../calendar';
+import {
+  dateOf,
+  instantOf,
+  msOf,
+  startOfDay,
+  endOfDay,
+  type CivilDate,
+  type Instant,
+  formatDate,
+  formatInstant,
+} from '../calendar';
 import type { Moment } from './types';
 
 export function isInstant(moment: Moment): moment is Instant {
@@ -34,4 +44,9 @@ export function compareMoments(a: Moment, b: Moment): number {
 export function notBefore(moment: Moment, start: Moment): boolean {
   if (isInstant(moment) && isInstant(start)) return moment >= start;
   return dayOf(moment) >= dayOf(start);
+}
+
+/** For people: with the hour where it is known, else the day. */
+export function formatMoment(moment: Moment): string {
+  return isInstant(moment) ? formatInstant(moment) : formatDate(moment);
 }

@@ -1,7 +1,7 @@
 import type { Need, Policy, Recording, StepRule, Trigger } from '../policy';
 import { roles as roleNames, type ActDefinition, type Role } from '../vocabulary';
 import { compareMoments } from './moments';
-import { fits, isGiven, triggers } from './triggers';
+import { fits, isGiven, standing, triggers } from './triggers';
 import type { Act, Case, Fact, Refusal } from './types';
 
 /** Whether this person may do this act now, by the council's step: who may, what must be there, who signs. */
@@ -121,7 +121,7 @@ function standsIn(act: Act, by: readonly Role[], step: StepRule): boolean {
 function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
   const rule = step.secondPerson;
   if (!rule) return null;
-  const written = live(current.facts)
+  const written = standing(current.facts)
     .filter((fact) => fact.event === rule.of)
     .at(-1);
   const exempt = written?.roles.some((role) => rule.exceptRoles?.includes(role));
@@ -157,8 +157,8 @@ function isMet(current: Case, need: Need): boolean {
 
 /** Whether such a fact is there and nothing has undone it since. */
 function stands(facts: readonly Fact[], wanted: Trigger, undoneBy: Trigger | undefined): boolean {
-  const found = live(facts).filter((one) => triggers(wanted, one));
-  const undone = undoneBy ? live(facts).filter((one) => triggers(undoneBy, one)) : [];
+  const found = standing(facts).filter((one) => triggers(wanted, one));
+  const undone = undoneBy ? standing(facts).filter((one) => triggers(undoneBy, one)) : [];
   return found.some(
     (one) =>
       !undone.some(
@@ -198,10 +198,6 @@ function applies(current: Case, act: Act, rule: Need | Recording): boolean {
 
 function explained(act: Act, rule: { force: string }): boolean {
   return rule.force === 'explain' && act.fields.explanation !== undefined;
-}
-
-function live(facts: readonly Fact[]): readonly Fact[] {
-  return facts.filter((fact) => !fact.voided);
 }
 
 function listed(names: readonly Role[]): string {

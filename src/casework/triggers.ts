@@ -19,7 +19,9 @@ export function triggers(trigger: Trigger, fact: { event: string; fields: Fields
 /** Whether the latest fact of the event fits: "a plan led by a key worker". No condition is always met. */
 export function isGiven(trigger: Trigger | undefined, facts: readonly Fact[]): boolean {
   if (!trigger) return true;
-  const latest = facts.filter((fact) => !fact.voided && fact.event === trigger.event).at(-1);
+  const latest = standing(facts)
+    .filter((fact) => fact.event === trigger.event)
+    .at(-1);
   return latest !== undefined && fits(latest.fields, trigger.where);
 }
 
@@ -29,5 +31,10 @@ export function anyTriggers(list: readonly Trigger[] | undefined, fact: Fact): T
 
 /** The facts that count: not voided, in the order in which they happened. */
 export function liveFacts(facts: readonly Fact[]): readonly Fact[] {
-  return facts.filter((fact) => !fact.voided).sort((a, b) => compareMoments(a.at, b.at) || a.id - b.id);
+  return [...standing(facts)].sort((a, b) => compareMoments(a.at, b.at) || a.id - b.id);
+}
+
+/** The facts that were not voided, in the order in which they were recorded. */
+export function standing(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter((fact) => !fact.voided);
 }

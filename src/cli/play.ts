@@ -1,3 +1,4 @@
+import { formatMoment } from '../casework';
 import fs from 'node:fs';
 import {
   coreWorld,
@@ -5,7 +6,6 @@ import {
   pictureOf,
   play,
   readScenario,
-  sayMoment,
   sayTimeline,
   ScenarioErrors,
   timelineOf,
@@ -80,7 +80,7 @@ function asText(scenario: Scenario, played: Played, difference: string | null): 
 
 /** `test/scenarios/easter.yaml:12: main, Fri 18 Apr 2025 18:00 BST: stage is "decided", expected "closed"`. */
 export function sayMiss(file: string, { line, at, case: name, what, expected, found }: PlayedMiss): string {
-  return `${file}:${line}: ${name}, ${sayMoment(at)}: ${what}: expected ${expected}, found ${found}`;
+  return `${file}:${line}: ${name}, ${formatMoment(at)}: ${what}: expected ${expected}, found ${found}`;
 }
 
 function asJson(scenario: Scenario, played: Played, server: { difference: string | null } | null): object {

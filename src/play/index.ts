@@ -7,5 +7,5 @@ export { play, type Played, type PlayedMiss } from './play';
 export { parseScenario, readScenario, ScenarioErrors, type Scenario } from './scenario';
 export { london, momentOf } from './times';
 export { sayTimeline, timelineOf, type TimelineEntry } from './timeline';
-export { sayTold, sayMoment } from './words';
+export { sayTold } from './words';
 export type { World } from './world';

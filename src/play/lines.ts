@@ -1,6 +1,6 @@
 import { msOf, startOfDay, type Instant } from '../calendar';
-import { isInstant, type CaseEvent, type Clock, type Moment } from '../casework';
-import { dueOf, readingOf, sayMoment } from './words';
+import { formatMoment, isInstant, type CaseEvent, type Clock, type Moment } from '../casework';
+import { dueOf, readingOf } from './words';
 import type { Played, PlayedCase } from './play';
 
 /** A case as a picture has it: what people did, and each clock as a line through time. */
@@ -40,7 +40,7 @@ export function linesOf({ cases, ended }: Pick<Played, 'cases' | 'ended'>): Case
       .filter((event) => event.via !== 'clock')
       .map((event) => ({
         at: msAt(event.at),
-        says: `${sayMoment(event.at)} ${event.event} by ${event.by}`,
+        says: `${formatMoment(event.at)} ${event.event} by ${event.by}`,
       })),
     clocks: one.case.clocks.map((clock) => lineOf(clock, one, ended)),
   }));
@@ -56,16 +56,16 @@ function lineOf(clock: Clock, { events }: PlayedCase, ended: Instant): ClockLine
     const reading = readingOf(clock, kind);
     if (!reading) return [];
     // A civil reading lasts to the end of its day.
-    return [{ at: msOf(reading.ends), is: kind, says: `${kind}: ${sayMoment(dueOf(reading))}` }];
+    return [{ at: msOf(reading.ends), is: kind, says: `${kind}: ${formatMoment(dueOf(reading))}` }];
   });
   const due = readings.map(({ says }) => says).join(', ');
-  const how = clock.status === 'running' ? 'still running' : `${clock.status} ${sayMoment(to)}`;
+  const how = clock.status === 'running' ? 'still running' : `${clock.status} ${formatMoment(to)}`;
   return {
     name: clock.name,
     from: msAt(clock.startedAt),
     to: Math.max(msAt(to), msAt(clock.startedAt)),
     status: clock.status,
-    says: `${clock.name} started ${sayMoment(clock.startedAt)}; ${due}; ${how}`,
+    says: `${clock.name} started ${formatMoment(clock.startedAt)}; ${due}; ${how}`,
     marks: [...readings, ...marksFrom(clock, events)],
   };
 }
@@ -86,7 +86,7 @@ function marksFrom(clock: Clock, events: readonly CaseEvent[]): Mark[] {
     const rung = change.change === 'stage' ? change.rung : undefined;
     const told = (event.notices ?? []).flatMap(({ to }) => to).join(', ');
     const what = { reminder: 'reminder', rung: `rung ${rung ?? ''}`, digest: 'in the digest' }[is as string];
-    const says = `${what ?? 'acknowledged'} ${sayMoment(event.at)}${told ? ` to ${told}` : ''}`;
+    const says = `${what ?? 'acknowledged'} ${formatMoment(event.at)}${told ? ` to ${told}` : ''}`;
     return [{ at: msAt(event.at), is, says, ...(rung !== undefined && { rung }) }];
   });
 }

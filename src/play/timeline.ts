@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../calendar';
-import { apply, dayOf, isInstant, type Case, type CaseEvent, type Moment } from '../casework';
+import { apply, dayOf, formatMoment, isInstant, type Case, type CaseEvent, type Moment } from '../casework';
 import type { Played } from './play';
-import { sayChange, sayMoment, sayTold } from './words';
+import { sayChange, sayTold } from './words';
 
 /** One event of a life, as people read it. */
 export interface TimelineEntry {
@@ -57,7 +57,7 @@ function entriesOf(name: string, events: readonly CaseEvent[]): (TimelineEntry &
       case: name,
       sequence: event.sequence,
       at: event.at,
-      when: sayMoment(event.at),
+      when: formatMoment(event.at),
       ...(entered && { entered }),
       event: event.event,
       by: event.enteredBy ? `${event.by}, typed in by ${event.enteredBy}` : event.by,

@@ -1,5 +1,6 @@
 import { dateOf, formatDate, formatInstant, timeOf, zoneOf, type Instant } from '../calendar';
 import {
+  formatMoment,
   isInstant,
   limitOf,
   type Case,
@@ -9,11 +10,6 @@ import {
   type Moment,
   type Notice,
 } from '../casework';
-
-/** 'Fri 18 Apr 2025 16:59 BST', or the date alone where the hour is not known. */
-export function sayMoment(at: Moment): string {
-  return isInstant(at) ? formatInstant(at) : formatDate(at);
-}
 
 /** As a scenario writes it: '2025-04-18 16:59', or the date alone. The zone only where a time comes twice. */
 export function writeMoment(at: Moment): string {
@@ -77,14 +73,14 @@ function sayWhat(change: ClockChange, clock: Clock, was: Clock | undefined): str
 }
 
 function sayReading(reading: ClockReading): string {
-  return `${reading.kind} ${sayMoment(dueOf(reading))}`;
+  return `${reading.kind} ${formatMoment(dueOf(reading))}`;
 }
 
 function movedReadings(clock: Clock, was: Clock | undefined): string[] {
   const moved = clock.readings.flatMap((reading, index) => {
     const old = was?.readings[index];
     return old && old.ends !== reading.ends
-      ? [`${reading.kind} ${sayMoment(dueOf(old))} -> ${sayMoment(dueOf(reading))}`]
+      ? [`${reading.kind} ${formatMoment(dueOf(old))} -> ${formatMoment(dueOf(reading))}`]
       : [];
   });
   return moved.length > 0 ? moved : clock.readings.map(sayReading);

@@ -1,5 +1,4 @@
-import { isInstant, notBefore } from '../moments';
-import { formatDate, formatInstant } from '../../calendar';
+import { formatMoment, notBefore } from '../moments';
 import { isNextLook } from '../next-look';
 import type { Process } from '../processes';
 import type { Fact } from '../types';
@@ -26,7 +25,7 @@ export const referral: Process = {
   refuses(current, act) {
     const received = current.facts.find((fact) => fact.event === 'ReferralReceived');
     if (received && act.happenedAt && !notBefore(act.happenedAt, received.at)) {
-      const when = isInstant(received.at) ? formatInstant(received.at) : formatDate(received.at);
+      const when = formatMoment(received.at);
       return {
         refused: 'shape',
         message: `it cannot have happened before the referral was received (${when})`,
