@@ -9,6 +9,7 @@ export interface ApiConfig {
   temporal: { address: string; namespace: string };
   databaseUrl: string;
   ring: KeyRing;
+  timeOffsetAllowed: boolean;
   identity: IdentitySettings;
 }
 
@@ -20,6 +21,7 @@ const variables = z.object({
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'postgres://user:password@host:port/database'),
   CASECLOCK_KEYS: z.string().optional(),
+  CASECLOCK_TIME_OFFSET_ALLOWED: z.enum(['0', '1']).default('0'),
   ...identityVariables,
 });
 
@@ -33,6 +35,7 @@ export function readApiConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     temporal: { address: read.TEMPORAL_ADDRESS, namespace: read.TEMPORAL_NAMESPACE },
     databaseUrl: read.DATABASE_URL,
     ring: parseKeyRing(read.CASECLOCK_KEYS),
+    timeOffsetAllowed: read.CASECLOCK_TIME_OFFSET_ALLOWED === '1',
     identity: identitySettings(read),
   };
 }

@@ -32,6 +32,7 @@ function main(): void {
       log,
       now: () => Date.now(),
       publicUrl: config.publicUrl,
+      timeOffsetAllowed: config.timeOffsetAllowed,
     },
     () => stopping,
   );

@@ -51,6 +51,10 @@ const sent = {
     'Repeating a request with the same key does it once. Minted and returned when absent.',
   ),
 };
+const opening = {
+  ...sent,
+  'Caseclock-Now': header('For training: the instant at which the case stands. Refused in production.'),
+};
 const onCase = {
   ...sent,
   'If-Match': header('The version of the case that you have seen, in quotes'),
@@ -92,7 +96,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
         ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
         : {}),
       ...(route.query ? { query: route.query } : {}),
-      ...(route.kind === 'read' ? {} : { header: z.object(route.kind === 'act' ? onCase : sent) }),
+      ...(route.kind === 'read' ? {} : { header: z.object(route.kind === 'act' ? onCase : opening) }),
     },
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: oneOf(route.bodies!) } } } }

@@ -17,6 +17,8 @@ export interface Services {
   now(): number;
   /** Where people reach the API: the base of the addresses of problem types. */
   publicUrl: string;
+  /** Whether a case may be opened in another time than the present: tests and training only. */
+  timeOffsetAllowed: boolean;
 }
 
 /** The policy that a case opened on this day is computed with; null when the council has none. */

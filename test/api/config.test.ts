@@ -17,6 +17,7 @@ test('the settings of the API come from the environment', () => {
   expect(readApiConfig(env)).toMatchObject({
     port: 3400,
     publicUrl: 'http://127.0.0.1:3400',
+    timeOffsetAllowed: false,
     host: '127.0.0.1',
   });
 });

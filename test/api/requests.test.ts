@@ -1,11 +1,20 @@
-import { lonelyServices, newIssuer, startApi, tokenFor, type Api, type CallOptions } from './support';
+import {
+  lonelyServices,
+  newIssuer,
+  startApi,
+  tokenFor,
+  type Api,
+  type CallOptions,
+  type Issuer,
+} from './support';
 
 let api: Api;
 let token: string;
+let issuer: Issuer;
 const lines: string[] = [];
 
 beforeAll(async () => {
-  const issuer = await newIssuer();
+  issuer = await newIssuer();
   api = await startApi(lonelyServices(issuer, lines));
   token = await tokenFor(issuer, 'social-worker');
 });
@@ -212,6 +221,37 @@ describe('the headers of a request', () => {
     expect(given.headers.get('X-Request-ID')).toBe(id);
     const made = await api.call('GET', '/livez', { headers: { 'X-Request-ID': 'Tommy' } });
     expect(made.headers.get('X-Request-ID')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the time of a case', () => {
+  const opening = (at: Api, now: string, receivedAt = now) =>
+    at.call('POST', '/v1/referrals', {
+      token,
+      json: { ...referral, receivedAt },
+      headers: { 'Caseclock-Now': now },
+    });
+
+  test('is the present where cases may not be moved', async () => {
+    const { status, body } = await opening(api, '2025-04-17T16:59');
+    expect({ status, code: body.code, detail: body.detail }).toEqual({
+      status: 400,
+      code: 'bad-header',
+      detail:
+        'Caseclock-Now is not taken here: cases are moved in time where CASECLOCK_TIME_OFFSET_ALLOWED is 1.',
+    });
+  });
+
+  test('is another where they may be: what lies ahead of today is no future then', async () => {
+    const training = await startApi(lonelyServices(issuer, [], { timeOffsetAllowed: true }));
+    try {
+      expect((await opening(training, '2099-04-17T16:59')).body.code).toBe('unavailable');
+      expect((await opening(training, 'at noon', '2025-04-17T16:59')).body.detail).toBe(
+        'Caseclock-Now is an instant (2026-04-15T09:30:00Z) or a London time (2026-04-15T10:30).',
+      );
+    } finally {
+      await training.stop();
+    }
   });
 });
 

@@ -101,6 +101,7 @@ export function lonelyServices(issuer: Issuer, lines: string[] = [], more: Parti
     log: createLog({ write: (line: string) => void lines.push(line) }),
     now: () => Date.now(),
     publicUrl: 'http://127.0.0.1:3400',
+    timeOffsetAllowed: false,
     ...more,
   };
 }

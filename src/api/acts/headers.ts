@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { msOf, type Instant } from '../../calendar';
 import type { Identity } from '../../identity';
 import { Problem } from '../http/problems';
+import type { Services } from '../services';
+import { readMoment } from '../shapes/moments';
 import { sha256 } from './hashes';
 
 /**
@@ -30,6 +33,23 @@ export function expectedVersion(request: Request): number | undefined {
       'If-Match holds the version of the case in quotes, as its ETag had it: "7".',
     );
   return Number(found[1]);
+}
+
+/**
+ * Caseclock-Now: the instant at which a case that is opened stands, for training and tests. As milliseconds to be
+ * added to the clock on the wall.
+ */
+export function timeOffset(request: Request, { now, timeOffsetAllowed }: Services): number {
+  const header = request.get('Caseclock-Now');
+  if (header === undefined) return 0;
+  if (!timeOffsetAllowed)
+    throw new Problem(
+      'bad-header',
+      'Caseclock-Now is not taken here: cases are moved in time where CASECLOCK_TIME_OFFSET_ALLOWED is 1.',
+    );
+  const read = readMoment(header.trim(), false);
+  if ('wrong' in read) throw new Problem('bad-header', `Caseclock-Now ${read.wrong}.`);
+  return msOf(read.moment as Instant) - now();
 }
 
 /** Prefer: respond-async (RFC 7240). */

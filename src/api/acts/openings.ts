@@ -11,7 +11,7 @@ import { identityOf } from '../http/middleware';
 import { actorOf } from './actor';
 import type { CaseDoor } from './case-door';
 import { bodyHash } from './hashes';
-import { etag, idempotencyKey } from './headers';
+import { etag, idempotencyKey, timeOffset } from './headers';
 import { problemOfCall, problemOfRefusal } from './refusals';
 
 /** The edition of the core that new cases start with. */
@@ -28,10 +28,11 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     const identity = identityOf(response);
     const key = idempotencyKey(request, response, identity);
     const body = readOpening(definition, schema, request.body);
-    notInFuture(body, services.now());
+    const offset = timeOffset(request, services);
+    notInFuture(body, services.now() + offset);
     const opening = openingOf(definition, body, identity, key);
     const id = caseId(opening.process, opening.council, opening.reference);
-    const pins = pinsOf(services, identity.authority, body.happenedAt as Instant);
+    const pins = { ...pinsOf(services, identity.authority, body.happenedAt as Instant), offset };
 
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);

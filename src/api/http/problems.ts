@@ -104,7 +104,8 @@ const others = {
   'bad-header': {
     status: 400,
     title: 'A header cannot be read',
-    about: 'If-Match holds a version in quotes ("7"); Idempotency-Key holds 1 to 128 printable characters.',
+    about:
+      'If-Match holds a version in quotes ("7"); Idempotency-Key holds 1 to 128 printable characters; Caseclock-Now is for training alone.',
   },
   'bad-query': {
     status: 422,
