@@ -28,6 +28,8 @@ export type PortName = keyof typeof PORTS;
 export const DEVELOPMENT_AUDIENCE = 'caseclock';
 export const NAMESPACE = 'default';
 export const DATABASE = 'caseclock';
+/** The database login of worker and API. */
+export const SERVICE_LOGIN = 'caseclock_service';
 
 export interface LocalConfig {
   /** Where the data of this installation lives (CASECLOCK_HOME, default `.caseclock` in the project). Absolute. */

@@ -7,6 +7,7 @@ import {
   LOOPBACK,
   NAMESPACE,
   PORTS,
+  SERVICE_LOGIN,
   urls,
   type LocalConfig,
   type PortName,
@@ -19,7 +20,7 @@ import {
  * that the cases of yesterday can still be read today.
  */
 export interface PartEnvironment {
-  /** PostgreSQL, 15 or later: the record, the directory, the ledger of mails. */
+  /** PostgreSQL, 15 or later, for a login that is in the role caseclock_app alone: it owns nothing. */
   DATABASE_URL: string;
   /** host:port of the Temporal frontend. */
   TEMPORAL_ADDRESS: string;
@@ -60,7 +61,7 @@ export function partEnvironment(config: LocalConfig): PartEnvironment {
   const at = urls(config);
   const identity = developmentIdentity(config);
   return {
-    DATABASE_URL: databaseUrl(config),
+    DATABASE_URL: databaseUrl(config, SERVICE_LOGIN, servicePassword(config)),
     TEMPORAL_ADDRESS: at.temporal,
     TEMPORAL_NAMESPACE: NAMESPACE,
     SMTP_URL: at.smtp,
@@ -100,8 +101,13 @@ export function withLocalEnvironment(
   config: LocalConfig,
   env: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
-  if (env.DATABASE_URL || env.TEMPORAL_ADDRESS) return env;
-  return { ...partEnvironment(config), ...env };
+  if (env.DATABASE_URL || env.DATABASE_OWNER_URL || env.TEMPORAL_ADDRESS) return env;
+  return { ...partEnvironment(config), ...ownerEnvironment(config), ...env };
+}
+
+/** For the commands that prepare or dispose of the record, and for no part that runs: the owner of the tables. */
+export function ownerEnvironment(config: LocalConfig): { DATABASE_OWNER_URL: string } {
+  return { DATABASE_OWNER_URL: databaseUrl(config, 'caseclock', databasePassword(config)) };
 }
 
 /** Where the Temporal UI sends what it wants decoded. */
@@ -109,12 +115,20 @@ export function codecEndpoint(config: LocalConfig): string {
   return `${urls(config).codec}/${codecPath(config)}`;
 }
 
+/** Of the owner. */
 export function databasePassword(config: LocalConfig): string {
   return once(path.join(config.home, 'postgres-password'), () => randomBytes(18).toString('base64url'));
 }
 
-function databaseUrl(config: LocalConfig): string {
-  return `postgres://caseclock:${databasePassword(config)}@${LOOPBACK}:${config.ports.postgres}/${DATABASE}`;
+/** Of the login with which worker and API come. */
+export function servicePassword(config: LocalConfig): string {
+  return once(path.join(config.home, 'postgres-service-password'), () =>
+    randomBytes(18).toString('base64url'),
+  );
+}
+
+function databaseUrl(config: LocalConfig, login: string, password: string): string {
+  return `postgres://${login}:${password}@${LOOPBACK}:${config.ports.postgres}/${DATABASE}`;
 }
 
 function codecPath(config: LocalConfig): string {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { urls, type LocalConfig, type LocalUrls } from './config';
-import { partEnvironment, settings } from './environment';
+import { ownerEnvironment, partEnvironment, settings } from './environment';
 import { checkPorts } from './ports';
 import { startPostgres } from './postgres';
 import { Supervisor, type Death, type Part } from './supervisor';
@@ -44,7 +44,13 @@ export async function startEverything(
   };
   const start = (part: Part) => timed(part.name, supervisor.start(part));
   const step = (name: string, ...args: string[]) =>
-    timed(name, supervisor.runOnce(name, process.execPath, [compiled(config, 'cli/main'), ...args], env));
+    timed(
+      name,
+      supervisor.runOnce(name, process.execPath, [compiled(config, 'cli/main'), ...args], {
+        ...env,
+        ...ownerEnvironment(config),
+      }),
+    );
 
   const sequence = async () => {
     await Promise.all([

@@ -7,16 +7,22 @@ export type Db = Kysely<Tables>;
 /** The role that the program works as: it can add to the case log, and cannot change or delete what is there. */
 export const APP_ROLE = 'caseclock_app';
 
+/** The one role that can delete: whole cases, each leaving a tombstone. */
+export const DISPOSAL_ROLE = 'caseclock_disposal';
+
 export interface ConnectOptions {
   /** Connections at most (default 10). Each `notify` holds one while it sends: allow for as many as run at once. */
   connections?: number;
+  /** Default: the program's own. */
+  role?: typeof APP_ROLE | typeof DISPOSAL_ROLE;
   /** Hears of lost connections, each of which the pool replaces by itself. */
   onLost?: (error: Error) => void;
 }
 
 /**
- * The pool for the program's own work, as `caseclock_app`. Opens nothing yet: it may be made while the database is
- * down, and it outlives the database's restarts. Statements end after 8 s, below the 10 s that `record` has.
+ * The pool for the program's own work, as `caseclock_app` unless said otherwise. Opens nothing yet: it may be made
+ * while the database is down, and it outlives the database's restarts. Statements end after 8 s, below the 10 s that
+ * `record` has.
  * @throws Error with a sentence when `url` is missing or no PostgreSQL address.
  */
 export function connect(url: string | undefined, options: ConnectOptions = {}): Db {
@@ -24,7 +30,7 @@ export function connect(url: string | undefined, options: ConnectOptions = {}): 
     max: options.connections ?? 10,
     query_timeout: 9_000,
     options: settings({
-      role: APP_ROLE,
+      role: options.role ?? APP_ROLE,
       statement_timeout: 8_000,
       idle_in_transaction_session_timeout: 10_000,
       tcp_keepalives_idle: 30,
@@ -60,7 +66,7 @@ export function connectionProblem(url: string, error: unknown): string {
   const { host, pathname } = new URL(url);
   const { code, message } = error as { code?: string; message?: string };
   const where = `PostgreSQL at ${host}${pathname}`;
-  if (message?.includes(`"${APP_ROLE}" does not exist`) || code === '42P01') {
+  if (/"caseclock_\w+" does not exist/.test(message ?? '') || code === '42P01') {
     return `${where} has not been prepared yet: run "caseclock migrate".`;
   }
   if (code === '28P01' || code === '28000') return `${where} refuses the user or password of DATABASE_URL.`;

@@ -1,6 +1,6 @@
 /** The record: the case log in PostgreSQL, what is projected from it, the directory, and the ledger of notices. */
 export { audit, type Access } from './audit';
-export { connect, connectionProblem, type ConnectOptions, type Db } from './connect';
+export { connect, connectionProblem, DISPOSAL_ROLE, type ConnectOptions, type Db } from './connect';
 export {
   developmentPeople,
   developmentTeam,
@@ -8,10 +8,22 @@ export {
   type DevelopmentPerson,
 } from './development-directory';
 export { recipientsOf, type Addressees, type Recipient } from './directory';
+export { lineKinds, type DirectoryLines, type Line, type LineKind } from './directory-lines';
+export {
+  DirectoryProblems,
+  readDirectory,
+  writeDirectory,
+  type DirectoryChanges,
+  type DirectoryWrite,
+  type LineProblem,
+  type SourcedLine,
+} from './directory-write';
+export { dispose, DisposalRefused, type Disposal } from './dispose';
 export {
   holdNotice,
   NoticeHeld,
-  type Attempt,
+  type Claim,
+  type ClaimRules,
   type Ledger,
   type LedgerRow,
   type WaitingNotice,

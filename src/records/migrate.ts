@@ -4,7 +4,7 @@ import { migrations } from './migrations';
 
 /**
  * Brings the database to the present form; does nothing when it is there. Several may try at once: one does the
- * work under an advisory lock, the others wait. Needs the owner of the tables (DATABASE_URL).
+ * work under an advisory lock, the others wait. Needs the owner of the tables.
  * @returns the names of the migrations that were applied now
  * @throws Error with a sentence when the database cannot be reached or a migration fails (then none of them holds)
  */

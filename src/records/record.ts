@@ -4,7 +4,7 @@ import type { CaseEvent, CaseIdentity } from '../casework/types';
 import { canonical, chained, chainStart } from './canonical';
 import type { Db } from './connect';
 import { noticesOf, writeNotices, type NoticeNumbers } from './notices';
-import { countObligations, projectObligations } from './obligations';
+import { project } from './project';
 import { seal, type RecordKeys } from './seal';
 import type { CaseFileTable, CaseLogTable, Tables } from './tables';
 
@@ -45,11 +45,8 @@ export async function record(
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${identity.id}, 0))`.execute(tx);
     const added = await addToLog(tx, keys, identity, events, first);
-    for (const event of added) {
-      await projectObligations(tx, identity, event);
-      await writeNotices(tx, identity, event);
-    }
-    if (added.length > 0) await countObligations(tx, identity.id);
+    for (const event of added) await writeNotices(tx, identity, event);
+    if (added.length > 0) await project(tx, identity, added);
     return noticesOf(tx, identity.id, events);
   });
 }
@@ -103,7 +100,18 @@ async function endOfLog(tx: Transaction<Tables>, caseId: string): Promise<LogEnd
     .select(['last_sequence', 'last_hash'])
     .where('case_id', '=', caseId)
     .executeTakeFirst();
+  if (!file) await refuseDisposed(tx, caseId);
   return file ?? { last_sequence: 0, last_hash: chainStart(caseId) };
+}
+
+async function refuseDisposed(tx: Transaction<Tables>, caseId: string): Promise<void> {
+  const tombstone = await tx
+    .selectFrom('tombstone')
+    .select('case_id')
+    .where('case_id', '=', caseId)
+    .executeTakeFirst();
+  if (!tombstone) return;
+  throw new RecordFailure('RecordDiverged', `${caseId} was disposed of, and is not opened again`);
 }
 
 async function hashesOf(

@@ -13,11 +13,17 @@ export interface Tables {
   obligation: ObligationTable;
   notice: NoticeTable;
   notice_recipient: NoticeRecipientTable;
+  digest_sent: DigestSentTable;
   person: PersonTable;
   team: TeamTable;
   post: PostTable;
   cover: CoverTable;
+  absence: AbsenceTable;
+  rota: RotaTable;
+  directory_change: DirectoryChangeTable;
   access_audit: AccessAuditTable;
+  tombstone: TombstoneTable;
+  dispute: DisputeTable;
 }
 
 /** Written as JSON text, read as the value. */
@@ -96,9 +102,19 @@ export interface NoticeTable {
   payload: Json<Notice>;
   created_at: Instant;
   status: NoticeStatus;
+  written_at: Generated<Instant>;
 }
 
-export type RecipientStatus = 'pending' | 'sending' | 'sent' | 'refused' | 'confirmation lost';
+export type RecipientStatus =
+  | 'pending'
+  | 'sending'
+  | 'sent'
+  | 'refused'
+  | 'confirmation lost'
+  /** It stands in the recipient's next digest instead. */
+  | 'digest'
+  /** Tried until the limit of retries. */
+  | 'given up';
 
 export interface NoticeRecipientTable {
   case_id: string;
@@ -115,11 +131,30 @@ export interface NoticeRecipientTable {
   last_error: string | null;
 }
 
+/** What a digest may speak of: a clock of a case, or a notice. */
+export type DigestItem = { case: string; clock: string } | { case: string; notice: number };
+
+export interface DigestSentTable {
+  person: string;
+  day: CivilDate;
+  mailbox: string;
+  roles: Role[];
+  items: Json<readonly DigestItem[]>;
+  status: Generated<'pending' | 'sending' | 'sent' | 'refused' | 'confirmation lost' | 'empty' | 'overtaken'>;
+  doubtful: Generated<boolean>;
+  attempts: Generated<number>;
+  message_id: string | null;
+  dated: Instant | null;
+  settled_at: Instant | null;
+  last_error: string | null;
+}
+
 export interface PersonTable {
   id: string;
   name: string;
   mailbox: string;
   qualified: boolean;
+  council: string;
 }
 
 export interface TeamTable {
@@ -127,6 +162,8 @@ export interface TeamTable {
   id: string;
   name: string;
   mailbox: string | null;
+  telephone: string | null;
+  answers_for: Role | null;
 }
 
 export interface PostTable {
@@ -143,6 +180,33 @@ export interface CoverTable {
   covers: string;
   covers_from: Instant;
   covers_until: Instant;
+  council: string;
+}
+
+export interface AbsenceTable {
+  council: string;
+  person: string;
+  away_from: Instant;
+  away_until: Instant;
+}
+
+export interface RotaTable {
+  council: string;
+  role: Role;
+  team: string | null;
+  person: string;
+  on_from: Instant;
+  on_until: Instant;
+}
+
+export interface DirectoryChangeTable {
+  id: Generated<number>;
+  at: Generated<Instant>;
+  by: string;
+  council: string;
+  what: string;
+  before: ColumnType<unknown, string | null, never>;
+  after: ColumnType<unknown, string | null, never>;
 }
 
 export interface AccessAuditTable {
@@ -155,4 +219,27 @@ export interface AccessAuditTable {
   case_id: string | null;
   reason: string | null;
   request: string | null;
+}
+
+export interface TombstoneTable {
+  case_id: string;
+  process: ProcessName;
+  council: string;
+  last_sequence: number;
+  last_hash: Buffer;
+  disposed_at: Instant;
+  disposed_by: string;
+  reason: string;
+  key: string;
+  seal: Buffer;
+}
+
+export interface DisputeTable {
+  case_id: string;
+  sequence: number;
+  recorded_hash: Buffer | null;
+  other_hash: Buffer;
+  other: Json<unknown>;
+  found_at: Generated<Instant>;
+  found_by: string;
 }

@@ -50,7 +50,7 @@ test('secrets are made once, for their owner alone, and stay', () => {
   expect(Buffer.from(ring.keys[ring.active]!, 'base64')).toHaveLength(32);
   const published = JSON.parse(fs.readFileSync(first.OIDC_JWKS, 'utf8')) as { keys: object[] };
   expect(published.keys).toEqual([expect.not.objectContaining({ d: expect.anything() })]);
-  for (const file of ['keys.json', 'codec-path', 'postgres-password', 'identity/private.jwk.json']) {
+  for (const file of ['keys.json', 'codec-path', 'postgres-service-password', 'identity/private.jwk.json']) {
     expect(fs.statSync(path.join(config.home, file)).mode & 0o777).toBe(0o600);
   }
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import nodemailer from 'nodemailer';
 import { Client } from 'pg';
 import { projectRoot, readConfig, type LocalConfig } from '../../src/local/config';
-import { partEnvironment } from '../../src/local/environment';
+import { ownerEnvironment, partEnvironment } from '../../src/local/environment';
 import { startEverything, type Running } from '../../src/local/start';
 import { freePortVariables } from '../support/ports';
 
@@ -44,7 +44,7 @@ afterEach(async () => {
 const start = async () => (running = await startEverything(config, (line) => lines.push(line)));
 
 async function query(sql: string): Promise<object[]> {
-  const client = new Client(partEnvironment(config).DATABASE_URL);
+  const client = new Client(ownerEnvironment(config).DATABASE_OWNER_URL);
   await client.connect();
   const { rows } = (await client.query(sql)) as { rows: object[] };
   await client.end();

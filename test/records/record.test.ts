@@ -170,19 +170,7 @@ describe('what stands in the database', () => {
     expect((await loadEvents(on.db, on.keys, ref.id))[1]!.fields).toEqual({ expectedOn: '2025-09-09' });
   });
 
-  test.each([
-    'update case_log set by = by',
-    'delete from case_log',
-    'truncate case_log cascade',
-    'delete from access_audit',
-  ])('the database itself refuses "%s", from the owner too', async (statement) => {
-    await expect(on.asOwner(statement)).rejects.toThrow(/rows are only ever added/);
-  });
-
-  test('the application has no right to change the log at all', async () => {
-    await expect(on.db.deleteFrom('case_log').execute()).rejects.toThrow(/permission denied/);
-    await expect(on.db.updateTable('case_log').set({ by: 'x' }).execute()).rejects.toThrow(
-      /permission denied/,
-    );
+  test('the access audit only grows, for its owner too', async () => {
+    await expect(on.asOwner('delete from access_audit')).rejects.toThrow(/rows are only ever added/);
   });
 });

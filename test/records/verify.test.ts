@@ -23,9 +23,9 @@ beforeEach(async () => {
 
 /** What somebody can do who may switch the trigger off. */
 async function tamper(...statements: string[]): Promise<void> {
-  await on.asOwner('alter table case_log disable trigger case_log_only_grows');
+  await on.asOwner('alter table case_log disable trigger user');
   for (const statement of statements) await on.asOwner(statement.replaceAll('CASE', `case_id = '${id}'`));
-  await on.asOwner('alter table case_log enable trigger case_log_only_grows');
+  await on.asOwner('alter table case_log enable trigger user');
 }
 
 const found = async () =>

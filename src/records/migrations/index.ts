@@ -5,6 +5,10 @@ import * as directory from './0003-directory';
 import * as notices from './0004-notices';
 import * as accessAudit from './0005-access-audit';
 import * as stoppedNotices from './0006-stopped-notices';
+import * as disposal from './0010-disposal';
+import * as disputes from './0011-disputes';
+import * as wholeDirectory from './0020-whole-directory';
+import * as digests from './0030-digests';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +18,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-notices': notices,
   '0005-access-audit': accessAudit,
   '0006-stopped-notices': stoppedNotices,
+  '0010-disposal': disposal,
+  '0011-disputes': disputes,
+  '0020-whole-directory': wholeDirectory,
+  '0030-digests': digests,
 };

@@ -1,0 +1,20 @@
+import type { Transaction } from 'kysely';
+import type { CaseEvent, CaseIdentity } from '../casework/types';
+import { countObligations, projectObligations } from './obligations';
+import type { Tables } from './tables';
+
+/**
+ * The tables whose rows are made from the events of a case and from nothing else, beside `case_file`: `rebuild`
+ * empties them of a case and projects all of its events again.
+ */
+export const projections = ['obligation'] as const satisfies readonly (keyof Tables)[];
+
+/** Brings every projection up to these events. */
+export async function project(
+  tx: Transaction<Tables>,
+  identity: CaseIdentity,
+  events: readonly CaseEvent[],
+): Promise<void> {
+  for (const event of events) await projectObligations(tx, identity, event);
+  await countObligations(tx, identity.id);
+}
