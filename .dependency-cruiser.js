@@ -31,9 +31,16 @@ const layers = {
     ...['identity', 'codec', 'records', 'notices', 'activities'],
   ],
 
-  // The API decides nothing: of casework it knows the form of ids, of the worker the names of its queues.
+  // The API decides nothing: of casework it knows the form of ids and how cases are called, of the worker the names of its queues.
   api: [
-    ...['calendar', 'vocabulary', 'policy', 'casework/ids.ts', 'activities/types.ts'],
+    ...[
+      'calendar',
+      'vocabulary',
+      'policy',
+      'casework/ids.ts',
+      'casework/start-words.ts',
+      'activities/types.ts',
+    ],
     ...['identity', 'codec', 'records'],
   ],
 

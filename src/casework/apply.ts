@@ -1,4 +1,4 @@
-import type { Case, CaseEvent, Clock, ClockChange, Fact } from './types';
+import type { Case, CaseEvent, Clock, ClockChange, Fact, Link } from './types';
 
 /**
  * The fold: what the case is after an event. It needs neither policy nor calendar, so that case, projections
@@ -11,8 +11,14 @@ export function apply(before: Case | null, event: CaseEvent): Case {
   if (event.sequence !== base.sequence + 1) {
     throw new Error(`event ${event.sequence} does not follow event ${base.sequence} of ${base.id}`);
   }
+  const { holder: heldBefore, ...others } = base;
+  const holder = event.holder === undefined ? heldBefore : event.holder;
   return {
-    ...base,
+    ...others,
+    ...(holder && { holder }),
+    ...(event.signOffs && { signOffs: event.signOffs }),
+    ...(event.leads && { leads: event.leads }),
+    ...(event.linked && { links: withLinks(base.links ?? [], event.linked) }),
     pins: event.pins ?? base.pins,
     stage: event.stage ?? base.stage,
     version: event.version,
@@ -45,6 +51,11 @@ function opened(event: CaseEvent): Case {
   };
 }
 
+/** Each case once: what was said last of it holds. */
+function withLinks(links: readonly Link[], added: readonly Link[]): readonly Link[] {
+  return [...links.filter((link) => !added.some((one) => one.case === link.case)), ...added];
+}
+
 function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
   const { corrected } = event;
   const after = corrected
@@ -68,6 +79,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
     ...(event.enteredBy && { enteredBy: event.enteredBy }),
     roles: event.roles ?? [],
     fields: event.fields,
+    ...(event.movedFrom && { movedFrom: event.movedFrom }),
   };
   return [...after, fact];
 }

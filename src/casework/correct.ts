@@ -1,5 +1,6 @@
 import { dateOf, type Instant } from '../calendar';
 import { isInstant } from './moments';
+import { moved } from './move-entry';
 import type { Act, Case, CaseEvent, Moment, Refusal } from './types';
 
 /** Why an entry cannot be corrected as asked, if it cannot (decisions 2.8). */
@@ -34,8 +35,9 @@ function wrong(pointer: string, message: string): Refusal {
   };
 }
 
-/** What a correction does to its fact, as part of its event. */
-export function correction(act: Act): Pick<CaseEvent, 'corrected'> {
+/** What a correction does to its fact, as part of its event; an entry that is moved is handed to the other case. */
+export function correction(current: Case, act: Act): Pick<CaseEvent, 'corrected' | 'words'> {
+  if (act.act === 'moveEntry') return moved(current, act);
   if (act.act !== 'correct') return {};
   const fact = act.fields.entry as number;
   return act.fields.correction === 'void'

@@ -8,10 +8,15 @@ import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
 import { dayOf, earliest, isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
+import { holderOf } from './holder';
+import { linking } from './links';
+import { moveRefused, saidOfMove } from './move-entry';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
 import { processOf } from './processes';
+import { leadsOf } from './routes';
 import { inOneForm, shapeOf } from './shape';
+import { signOffsOf } from './sign-offs';
 import { standDowns } from './stand-down';
 import { isGiven, triggers } from './triggers';
 import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal } from './types';
@@ -24,9 +29,15 @@ export function decide(current: Case, act: Act, now: Instant, policy: Policy): D
   if (!definition || definition.opens) return unknownAct(current, act);
   const misshapen = shapeOf(act, definition);
   if (misshapen) return misshapen;
-  const read = inOneForm(act, definition);
+  const read = filledIn(current, inOneForm(act, definition));
   const refusal = definition.protective ? null : refusalOf(current, read, definition, now, policy);
   return refusal ?? { events: take(current, read, definition, now, policy) };
+}
+
+/** What the act says holds; what it leaves open and the case knows is added. */
+function filledIn(current: Case, act: Act): Act {
+  const known = processOf(current.process).fills?.(current, act);
+  return known ? { ...act, fields: { ...known, ...act.fields } } : act;
 }
 
 function refusalOf(
@@ -44,6 +55,7 @@ function refusalOf(
     wrongStage(current, definition) ??
     permission(current, act, definition, policy) ??
     correctionRefused(current, act, now) ??
+    moveRefused(current, act, policy) ??
     clockActRefused(current, act, policy, now) ??
     processOf(current.process).refuses?.(current, act) ??
     null
@@ -124,7 +136,7 @@ function take(
     add({ ...systemEvent(state, 'CaseReopened', now), stage: processOf(state.process).stage(state.facts) });
   }
   add(eventOf(state, act, definition, now, policy));
-  const restaged = closing(state, now);
+  const restaged = closing(state, now, policy);
   if (restaged) add(restaged);
   return events;
 }
@@ -148,7 +160,8 @@ function eventOf(
     version: current.version + 1,
     ...(act.actor.enteredBy && { enteredBy: act.actor.enteredBy }),
     ...(policy.steps[act.act] && { cite: policy.steps[act.act]?.cite ?? [] }),
-    ...correction(act),
+    ...correction(current, act),
+    ...linking(current, act),
   };
   return complete(current, bare, now, policy);
 }
@@ -161,15 +174,28 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...changesFrom(current, after.facts, policy, now, bare.event),
   ];
   const before = apply(current, { ...bare, clocks: changes });
-  const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before), policy, now)];
-  const withClocks: CaseEvent = clocks.length > 0 ? { ...bare, clocks } : bare;
-  const next = apply(current, withClocks);
+  const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before, policy), policy, now)];
   const process = processOf(current.process);
+  const opens = process.opens?.(before, bare, policy) ?? [];
+  const linked = [...(bare.linked ?? []), ...opens.map(({ id, relation }) => ({ case: id, relation }))];
+  const words = [...(bare.words ?? []), ...(process.says?.(before, bare) ?? [])];
+  const leads = leadsOf(before, bare, policy);
+  const withClocks: CaseEvent = {
+    ...bare,
+    ...(clocks.length > 0 && { clocks }),
+    ...(leads.length > 0 && { leads }),
+    ...(linked.length > 0 && { linked }),
+    ...(opens.length > 0 && { opens }),
+    ...(words.length > 0 && { words }),
+    ...people(current, before, policy),
+  };
+  const next = apply(current, withClocks);
   const stage = process.stage(next.facts);
   const drafts = hasDied(next.facts)
     ? saidOfDeath(withClocks)
     : [
         ...(process.tells?.(next, withClocks, policy) ?? []),
+        ...saidOfMove(withClocks),
         ...policyNotices(next, withClocks, policy),
         ...lateReasonsAsked(next, clocks, policy),
         ...standDowns(current, next, clocks, policy),
@@ -179,6 +205,17 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...withClocks,
     ...(stage !== current.stage && { stage }),
     ...(notices.length > 0 && { notices }),
+  };
+}
+
+/** Who holds the case, and what waits for a signature: said where it changed. */
+function people(current: Case, next: Case, policy: Policy): Pick<CaseEvent, 'holder' | 'signOffs'> {
+  const holder = holderOf(next.facts);
+  const signOffs = signOffsOf(next, policy);
+  const same = JSON.stringify(signOffs) === JSON.stringify(current.signOffs ?? []);
+  return {
+    ...(holder !== (current.holder ?? null) && { holder }),
+    ...(!same && { signOffs }),
   };
 }
 
@@ -225,9 +262,9 @@ function lateReasonsAsked(next: Case, changes: readonly ClockChange[], policy: P
 }
 
 /** The case closes by itself when its process says that nothing is left. */
-export function closing(current: Case, now: Instant): CaseEvent | null {
+export function closing(current: Case, now: Instant, policy: Policy): CaseEvent | null {
   if (current.stage === 'closed') return null;
-  if (!isFinished(current)) return null;
+  if (!isFinished(current, policy)) return null;
   const left = current.clocks.filter((clock) => clock.status === 'running');
   return {
     ...systemEvent(current, 'CaseClosed', now),
@@ -238,8 +275,8 @@ export function closing(current: Case, now: Instant): CaseEvent | null {
   };
 }
 
-function isFinished(current: Case): boolean {
-  return hasDied(current.facts) || processOf(current.process).finished(current);
+function isFinished(current: Case, policy: Policy): boolean {
+  return hasDied(current.facts) || processOf(current.process).finished(current, policy);
 }
 
 /** An event that nobody's act made. */

@@ -9,3 +9,5 @@ export { dayOf, formatMoment, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 export { open } from './open';
 export { receiptOf } from './receipt';
+export { renew, renewalRefused, type Renewal } from './renew';
+export { hear } from './words';

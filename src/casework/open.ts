@@ -47,6 +47,7 @@ export function open(
     version: 1,
     opened: identity,
     pins,
+    ...(opening.links && { linked: opening.links }),
     ...(opening.actor.enteredBy && { enteredBy: opening.actor.enteredBy }),
   };
   const empty: Case = {

@@ -2,7 +2,7 @@ import type { ProcessName } from '../vocabulary';
 import type { Policy } from '../policy';
 import { referral } from './referral';
 import type { NoticeDraft } from './notices';
-import type { Act, Case, CaseEvent, Fact, Refusal } from './types';
+import type { Act, Case, CaseEvent, Fact, Fields, Refusal, Successor, Word } from './types';
 
 /**
  * What one kind of case adds to what every case can do. A process reads like the procedure;
@@ -12,11 +12,17 @@ export interface Process {
   /** The stage that these facts put an open case in. */
   stage(facts: readonly Fact[]): string;
   /** Whether nothing is left to do, so that the case closes. */
-  finished(current: Case): boolean;
+  finished(current: Case, policy: Policy): boolean;
+  /** What an act leaves open and the case knows: the date of the linked referral, the discussion that began it. */
+  fills?(current: Case, act: Act): Fields;
   /** What this process refuses beyond the policy's steps, if anything. */
   refuses?(current: Case, act: Act): Refusal | null;
   /** What people must hear of an event, beyond the policy's notices. */
   tells?(current: Case, event: CaseEvent, policy: Policy): readonly NoticeDraft[];
+  /** The cases that an event opens. */
+  opens?(current: Case, event: CaseEvent, policy: Policy): readonly Successor[];
+  /** What linked cases are told of an event. */
+  says?(current: Case, event: CaseEvent): readonly { to: string; word: Word }[];
 }
 
 const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral };

@@ -3,6 +3,8 @@ import type { Case, CaseEvent, ClockChange, Receipt } from './types';
 
 /** The answer to an act that was taken: what was recorded and what it did to the clocks; at most 2 KB. */
 export function receiptOf(current: Case, events: readonly CaseEvent[]): Receipt {
+  const leads = events.flatMap((event) => event.leads ?? []);
+  const opened = events.flatMap((event) => (event.opens ?? []).map(({ id }) => id));
   return {
     case: current.id,
     version: current.version,
@@ -11,6 +13,8 @@ export function receiptOf(current: Case, events: readonly CaseEvent[]): Receipt 
     clocks: events
       .flatMap((event) => (event.clocks ?? []).flatMap((change) => line(current, change)))
       .slice(0, 12),
+    ...(leads.length > 0 && { leads }),
+    ...(opened.length > 0 && { opened }),
   };
 }
 

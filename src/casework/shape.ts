@@ -1,6 +1,6 @@
 import { CalendarError, civilDate, instant, parseDuration, type CivilDate } from '../calendar';
 import { generalFields, roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
-import { referencePattern, slugPattern } from './ids';
+import { parseCaseId, referencePattern, slugPattern } from './ids';
 import type { Act, Fields, FieldValue, Moment, Refusal } from './types';
 
 interface Wrong {
@@ -107,6 +107,10 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
         referencePattern,
         'is a reference such as DOC-123: capitals, digits and hyphens, no name',
       );
+    case 'case':
+      return typeof value === 'string' && parseCaseId(value)
+        ? null
+        : 'is the id of a case, such as referral:peterborough:REF-123';
     case 'person':
     case 'team':
     case 'clock':

@@ -48,6 +48,66 @@ export interface Opening extends Act {
   family?: string;
   /** The first case of the chain that this one continues. */
   chain?: string;
+  /** The cases that it belongs with from the start. */
+  links?: readonly Link[];
+}
+
+/** What another case is to this one. */
+export type Relation =
+  | 'sibling'
+  | 'sibling-other-household'
+  | 'earlier-referral'
+  | 'referral'
+  | 'plan'
+  | 'step-down'
+  | 'step-up'
+  | 'early-help-episode'
+  | 'contact';
+
+/** Another case of the same council that this one belongs with. */
+export interface Link {
+  case: string;
+  relation: Relation;
+}
+
+/** A case that an event opens: a brother's or sister's referral, a cloned contact, the plan that follows. */
+export interface Successor {
+  id: string;
+  /** What it is to the case that opens it. */
+  relation: Relation;
+  opening: Omit<Opening, 'key' | 'body'>;
+}
+
+/**
+ * What one case tells another of the same council. `from` is the case that speaks, `entry` the number of its event.
+ * - linked: they belong together;
+ * - decided: something was decided for the other child of the family (family coherence, PET-3.6);
+ * - entry: an entry that belongs to the child of the case addressed (decisions 2.8);
+ * - entry-refused: that entry could not be taken there.
+ */
+export type Word = { from: string; entry: number } & (
+  | { word: 'linked'; relation: Relation }
+  | { word: 'decided'; event: string; outcome?: string; at: Moment }
+  | { word: 'entry'; act: Omit<Act, 'key' | 'body' | 'expectedVersion'> }
+  | { word: 'entry-refused'; refused: RefusalKind }
+);
+
+/** Something that was written and waits for somebody else's signature. */
+export interface SignOff {
+  /** The act that signs it. */
+  act: string;
+  /** The number of what is to be signed. */
+  entry: number;
+  since: Moment;
+  by: readonly Role[];
+  /** Who wrote it, and does not sign it. */
+  author: string;
+}
+
+/** Where a decision leads by the procedure: 'assessment-team', 'strategy-discussion', 'cinPlan'. */
+export interface Lead {
+  to: string;
+  cite: readonly RuleId[];
 }
 
 /** What a case computes with; nothing that can change is read from the code as "the latest". */
@@ -71,6 +131,8 @@ export interface Fact {
   roles: readonly Role[];
   fields: Fields;
   voided?: true;
+  /** It was entered on another case by mistake first. */
+  movedFrom?: { case: string; entry: number };
 }
 
 /** One reading of an obligation: when it is due by one sentence of the procedure. */
@@ -176,6 +238,7 @@ export type NoticeKind =
   | 'acknowledgement-passed'
   | 'digest-overdue'
   | 'stood-down'
+  | 'moved'
   | 'returned'
   | 'decision-asked'
   | 'late-reason-asked'
@@ -208,6 +271,20 @@ export interface CaseEvent {
   refused?: { act: string; kind: RefusalKind };
   /** The notices that an event speaks of: undelivered, or with nobody to tell. */
   about?: readonly number[];
+  /** Who holds the case from now on; null when nobody does. Only when that changed. */
+  holder?: string | null;
+  /** All that waits for a signature now; only when that changed. */
+  signOffs?: readonly SignOff[];
+  /** Where it leads by the procedure. */
+  leads?: readonly Lead[];
+  /** Cases that belong with this one from now on. */
+  linked?: readonly Link[];
+  /** Cases that it opens. */
+  opens?: readonly Successor[];
+  /** What other cases are told. */
+  words?: readonly { to: string; word: Word }[];
+  /** It was entered on this case by mistake first. */
+  movedFrom?: { case: string; entry: number };
 }
 
 export interface CaseIdentity {
@@ -232,9 +309,14 @@ export interface Case extends CaseIdentity {
   /** Notices minted so far. */
   notices: number;
   openedAt: Instant;
+  /** The staff id of who holds it. */
   holder?: string;
   facts: readonly Fact[];
   clocks: readonly Clock[];
+  signOffs?: readonly SignOff[];
+  /** Where the last decision led. */
+  leads?: readonly Lead[];
+  links?: readonly Link[];
 }
 
 export type RefusalKind =
@@ -275,5 +357,8 @@ export interface Receipt {
     status?: string;
     lateReason?: 'needed';
   }[];
+  leads?: readonly Lead[];
+  /** The ids of the cases that it opened. */
+  opened?: readonly string[];
   replayed?: true;
 }

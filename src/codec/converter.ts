@@ -6,9 +6,9 @@ import { ENCODING_KEY, ORIGIN_API, ORIGIN_KEY, UNREADABLE } from './marks';
  * The tolerant reader, used inside the workflow isolate and by clients alike. Writing is the SDK's default.
  * Reading never throws: what cannot be read is handed over as `{ unreadable: reason }`, which every act refuses.
  *
- * An act (anything with an `actor`, and the `open` of a start argument) gets `origin: 'api'` when the codec
- * found it written by the API for this case; a `state` gets the purpose of the key it was written under. On any
- * other the property is removed, whatever the sender wrote.
+ * An act (anything with an `actor`) gets `origin: 'api'` when the codec found it written by the API for this case;
+ * the `open` of a start argument, a `state`, a `word` and a `renewal` get the purpose of the key they were written under: cases
+ * open and speak to each other. On any other the property is removed, whatever the sender wrote.
  */
 export interface Unreadable {
   unreadable: string;
@@ -41,9 +41,9 @@ function withOrigin(value: unknown, origin: string | undefined): unknown {
   if (!isPlainObject(value)) return value;
   const fromApi = origin === ORIGIN_API ? origin : undefined;
   if ('actor' in value) return marked(value, fromApi);
-  if ('state' in value) return marked(value, origin);
+  if ('state' in value || 'word' in value || 'renewal' in value) return marked(value, origin);
   const { open } = value;
-  return isPlainObject(open) && 'actor' in open ? { ...value, open: marked(open, fromApi) } : value;
+  return isPlainObject(open) && 'actor' in open ? { ...value, open: marked(open, origin) } : value;
 }
 
 function marked(value: PlainObject, origin: string | undefined): PlainObject {

@@ -96,6 +96,7 @@ export const assessmentActs: readonly ActDefinition[] = [
   {
     act: 'authoriseAssessment',
     event: 'AssessmentAuthorised',
+    signs: 'AssessmentCompleted',
     resource: 'authorised-assessments',
     title: 'Authorise an assessment: decision, date and reasons',
     processes,
@@ -121,6 +122,7 @@ export const assessmentActs: readonly ActDefinition[] = [
   {
     act: 'returnAssessment',
     event: 'AssessmentReturned',
+    returns: 'AssessmentCompleted',
     resource: 'returned-assessments',
     title: 'Return an assessment with reasons',
     processes,

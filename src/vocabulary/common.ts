@@ -1,4 +1,16 @@
-import { always, clock, code, date, duration, event, flag, onFile, reference, standingIn } from './fields';
+import {
+  always,
+  anotherCase,
+  clock,
+  code,
+  date,
+  duration,
+  event,
+  flag,
+  onFile,
+  reference,
+  standingIn,
+} from './fields';
 import type { ActDefinition, SystemEventDefinition } from './types';
 
 /** Why more time or an exception is asked for. */
@@ -93,7 +105,7 @@ export const commonActs: readonly ActDefinition[] = [
     reopens: true,
     fields: {
       entry: always(event('the sequence number of the entry to move')),
-      toCase: always(reference('the case of the child it belongs to')),
+      toCase: always(anotherCase('the case of the child it belongs to')),
     },
   },
   {
@@ -154,6 +166,7 @@ export const commonActs: readonly ActDefinition[] = [
   {
     act: 'agreeException',
     event: 'ExceptionAgreed',
+    signs: 'ExceptionRequested',
     resource: 'exceptions',
     title: 'Agree an exception, with reasons',
     processes: 'every',
@@ -170,6 +183,7 @@ export const commonActs: readonly ActDefinition[] = [
   {
     act: 'refuseException',
     event: 'ExceptionRefused',
+    returns: 'ExceptionRequested',
     resource: 'refused-exceptions',
     title: 'Refuse an exception',
     processes: 'every',
@@ -243,7 +257,7 @@ export const commonActs: readonly ActDefinition[] = [
     title: 'Link another case',
     processes: 'every',
     fields: {
-      case: always(reference('the other case')),
+      case: always(anotherCase('the other case')),
       relation: always(
         code('what the other case is to this one', [
           'sibling',
@@ -291,5 +305,12 @@ export const systemEvents: readonly SystemEventDefinition[] = [
   { event: 'NoticeUndelivered', about: 'a mail was refused for good' },
   { event: 'CaseClosed', about: 'nothing is left to do' },
   { event: 'CaseReopened', about: 'a closed case is open again at its position' },
+  { event: 'CaseBelongsWith', about: 'another case said that it belongs with this one' },
+  {
+    event: 'LinkedCaseDecided',
+    about: 'something was decided for another child of the family; here it is open',
+  },
+  { event: 'CaseNotOpened', about: 'a case that follows could not be opened: it must be opened by hand' },
+  { event: 'EntryNotMoved', about: 'an entry moved to another case could not be taken there' },
   { event: 'ClocksRenewed', about: 'a new bank-holiday table or policy version was applied' },
 ];

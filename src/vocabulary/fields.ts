@@ -12,6 +12,7 @@ export const team = (about: string): FieldDefinition => ({ type: 'team', about }
 export const clock = (about: string): FieldDefinition => ({ type: 'clock', about });
 export const event = (about: string): FieldDefinition => ({ type: 'event', about });
 export const reference = (about: string): FieldDefinition => ({ type: 'reference', about });
+export const anotherCase = (about: string): FieldDefinition => ({ type: 'case', about });
 export const code = (about: string, codes: readonly string[]): FieldDefinition => ({
   type: 'code',
   about,

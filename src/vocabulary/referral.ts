@@ -129,6 +129,7 @@ export const referralActs: readonly ActDefinition[] = [
   {
     act: 'authoriseScreening',
     event: 'ScreeningAuthorised',
+    signs: 'ContactScreened',
     resource: 'authorised-screenings',
     title: 'Sign off the result of screening',
     processes: ['referral'],
@@ -208,6 +209,7 @@ export const referralActs: readonly ActDefinition[] = [
   {
     act: 'returnRecommendation',
     event: 'RecommendationReturned',
+    returns: 'DecisionRecommended',
     resource: 'returned-recommendations',
     title: 'Return a recommendation with reasons',
     processes: ['referral'],
@@ -226,6 +228,7 @@ export const referralActs: readonly ActDefinition[] = [
   {
     act: 'decideReferral',
     event: 'ReferralDecided',
+    signs: 'DecisionRecommended',
     resource: 'referral-decisions',
     title: 'Decide the referral, sign and date it',
     processes: ['referral'],

@@ -9,6 +9,8 @@ const takenByAll: readonly string[] = [
   'acknowledgeEscalation',
   'giveLateReason',
   'correct',
+  'moveEntry',
+  'linkCase',
   'extendClock',
   'requestException',
   'establishNoConcern',

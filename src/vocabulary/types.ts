@@ -19,6 +19,7 @@ export type FieldType =
   | 'count'
   | 'duration' // '20 working days'
   | 'clock' // the name of a clock
+  | 'case' // the id of a case: 'referral:peterborough:REF-123'
   | 'event' // the sequence number of an event of this case
   | 'note';
 
@@ -51,6 +52,10 @@ export interface ActDefinition {
   protective?: true;
   /** It opens the case: its start argument. */
   opens?: true;
+  /** It signs what an event of this name recorded. */
+  signs?: string;
+  /** It gives back, unsigned, what an event of this name recorded. */
+  returns?: string;
   /** It may be done to a closed case, which it re-opens at its position. */
   reopens?: true;
   fields: Readonly<Record<string, FieldDefinition>>;

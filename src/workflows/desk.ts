@@ -4,8 +4,11 @@ import {
   apply,
   decide,
   fold,
+  hear,
   open,
   receiptOf,
+  renew,
+  renewalRefused,
   systemEvent,
   type Act,
   type Case,
@@ -15,7 +18,10 @@ import {
   type Pins,
   type Receipt,
   type Refusal,
+  type Renewal,
+  type Word,
 } from '../casework';
+import { newestEdition } from '../casework/edition';
 import { policyFor, type Policy } from '../policy';
 import { actNamed } from '../vocabulary';
 import { readAct } from './read-act';
@@ -26,6 +32,8 @@ export interface Shell {
   outbox: CaseEvent[];
   /** Notices that are being mailed, by number. */
   sending: number[];
+  /** Recorded events whose cases are being opened and whose words are being said, by sequence number. */
+  passing?: Passing[];
   /** The last acts by key and body, so that the same request has the same answer. */
   recent: RecentAct[];
   /** The last refused signals, for whoever asks what became of them. */
@@ -33,6 +41,9 @@ export interface Shell {
   /** What the record is waiting for, shown on the case. */
   trouble?: { since: Instant; what: string };
 }
+
+/** What an event asks of other cases. */
+export type Passing = Pick<CaseEvent, 'sequence' | 'opens' | 'words'>;
 
 interface RecentAct {
   key: string;
@@ -150,6 +161,47 @@ export class Desk {
     if ('refused' in answer) this.recordRefusal(name, raw, answer);
   }
 
+  /** What another case says. */
+  hear(word: Word): void {
+    this.wake();
+    this.add(hear(this.case, word, this.now(), this.policy));
+  }
+
+  /** Nobody heard it: an entry that was handed over comes back; what is only news is no news to a closed case. */
+  unheard(to: string, word: Word): void {
+    if (word.word === 'entry') {
+      this.hear({ from: to, entry: word.entry, word: 'entry-refused', refused: 'closed' });
+    }
+  }
+
+  /**
+   * Takes new pins, or says why not; with nothing new it only wakes the case.
+   * @throws Error when this worker lacks the edition: the task fails, retryably, and is found.
+   */
+  renew(renewal: Renewal): Receipt | Refusal {
+    requireEdition({ ...this.case.pins, ...renewal });
+    const refusal = renewalRefused(this.case, renewal);
+    if (refusal) return refusal;
+    const before = this.case.sequence;
+    const events = this.renewed(renewal);
+    if ('refused' in events) return events;
+    // Before anything wakes: what the new table moves is not announced by the old one.
+    this.add(events);
+    this.wake();
+    return receiptOf(
+      this.case,
+      this.shell.outbox.filter(({ sequence }) => sequence > before),
+    );
+  }
+
+  private renewed(renewal: Renewal): readonly CaseEvent[] | Refusal {
+    try {
+      return renew(this.case, renewal, this.now(), this.policy);
+    } catch {
+      return notUnderstood;
+    }
+  }
+
   /** Something that concerns people came back from the world. */
   note(event: string, details: Partial<CaseEvent> = {}): void {
     this.add([{ ...systemEvent(this.case, event, this.now()), ...details }]);
@@ -226,10 +278,16 @@ export class Desk {
   }
 }
 
-function pinned({ policy: { council, version, hash } }: Pins): Policy {
+function pinned(pins: Pins): Policy {
+  requireEdition(pins);
+  const { council, version, hash } = pins.policy;
   const policy = policyFor(council, version, hash);
   if (!policy) throw new Error(`this worker has no policy ${council}@${version} with the hash ${hash}`);
   return policy;
+}
+
+function requireEdition({ edition }: Pick<Pins, 'edition'>): void {
+  if (edition > newestEdition) throw new Error(`this worker has no edition ${edition}`);
 }
 
 function remember(shell: Shell, act: Act, events: readonly CaseEvent[], receipt: Receipt): void {

@@ -43,10 +43,10 @@ function atState(state: Record<string, unknown>, reopened: boolean): CaseInput |
   return { state: whole as unknown as CaseState, ...(reopened && { reopened }) };
 }
 
-/** An opening that the API did not write keeps no roles (the codec's mark). */
+/** An opening that neither the API nor another case wrote keeps no roles (the codec's mark). */
 function withAuthority(opening: Opening & { origin?: string }): Opening {
   const { origin, ...rest } = opening;
-  if (origin === 'api') return rest;
+  if (origin !== undefined) return rest;
   return { ...rest, actor: { by: 'unknown', roles: [], qualified: false, authority: '', via: 'temporal' } };
 }
 

@@ -4,9 +4,12 @@ import { nextInstant, type CaseEvent, type CaseIdentity, type Refusal } from '..
 import { msOf, type Instant } from '../calendar';
 import { explainClockOf, type ClockWords } from '../casework/explain-clock';
 import { actsTaken, type ProcessName } from '../vocabulary';
-import { Desk, openState, type CaseState } from './desk';
+import { Desk, openState, type CaseState, type Passing } from './desk';
 import { details, timerSummary } from './details';
 import { notify, record } from './effects';
+import { editionRefused, readRenewal } from './read-renewal';
+import { openCase, sayTo, wordSignal } from './others';
+import { readWord } from './read-word';
 import { readStart, type CaseInput } from './read-start';
 import { searchable, searchAttributes, type Searchable } from './search-attributes';
 
@@ -43,6 +46,8 @@ class CaseShell {
   private timer: { at: Instant; scope: workflow.CancellationScope } | null = null;
   private shown: Searchable | null = null;
   private lingering: boolean;
+  /** An open child counts as work in flight: the run ends soon after, and goes on without it. */
+  private hasOpened = false;
 
   constructor(state: CaseState, reopened: boolean) {
     this.desk = new Desk(state, () => Date.now());
@@ -64,6 +69,7 @@ class CaseShell {
     if (this.lingering) void this.linger();
     this.changed();
     for (const number of this.desk.shell.sending) void this.send(number);
+    for (const event of this.desk.shell.passing ?? []) void this.passOn(event);
     void this.deliver();
     await workflow.condition(() => this.idle() && (this.closed() || this.isLong()));
     this.timer?.scope.cancel();
@@ -91,6 +97,10 @@ class CaseShell {
         description,
       });
     }
+    workflow.setHandler(wordSignal, (raw) => this.hear(raw), {
+      description: 'What another case says. Only cases speak here.',
+    });
+    this.openDoorForRenewals();
     workflow.setDefaultSignalHandler((name, ...args) => this.signal(name, args[0]));
     workflow.setHandler(
       workflow.defineQuery('case'),
@@ -115,6 +125,47 @@ class CaseShell {
     );
   }
 
+  private openDoorForRenewals(): void {
+    const description = 'New pins, or a poke: use `caseclock renew`. Only our own programs are believed.';
+    const renewed = (raw: unknown) => {
+      const renewal = readRenewal(raw);
+      const answer = 'refused' in renewal ? renewal : this.desk.renew(renewal);
+      this.changed();
+      return answer;
+    };
+    workflow.setHandler(
+      workflow.defineUpdate<unknown, [unknown]>('renew'),
+      (raw) => {
+        const answer = renewed(raw);
+        if ('refused' in answer) throw refused(answer);
+        return answer;
+      },
+      {
+        validator: (raw) => {
+          const renewal = readRenewal(raw);
+          const refusal = 'refused' in renewal ? renewal : editionRefused(renewal);
+          if (refusal) throw refused(refusal);
+        },
+        description,
+      },
+    );
+    workflow.setHandler(
+      workflow.defineSignal<[unknown]>('renew'),
+      (raw) => {
+        const answer = renewed(raw);
+        if ('refused' in answer) {
+          this.desk.note('ActRefused', {
+            by: 'unknown',
+            via: 'temporal',
+            refused: { act: 'renew', kind: answer.refused },
+          });
+          this.changed();
+        }
+      },
+      { description },
+    );
+  }
+
   private validate(name: string, raw: unknown): void {
     const refusal = this.desk.check(name, raw);
     if (refusal) throw refused(refusal);
@@ -131,6 +182,13 @@ class CaseShell {
   private signal(name: string, raw: unknown): void {
     this.desk.takeSignal(name, raw);
     this.lingering = false;
+    this.changed();
+  }
+
+  private hear(raw: unknown): void {
+    const word = readWord(raw);
+    if (word) this.desk.hear(word);
+    else this.desk.note('ActRefused', { via: 'temporal', refused: { act: 'word', kind: 'not-allowed' } });
     this.changed();
   }
 
@@ -202,6 +260,7 @@ class CaseShell {
       shell.outbox.splice(0, events.length);
       delete shell.trouble;
       this.follow(result);
+      for (const event of events.filter(({ opens, words }) => opens ?? words)) this.pass(event);
       this.changed();
     }
   }
@@ -220,6 +279,28 @@ class CaseShell {
       this.desk.shell.sending.push(number);
       void this.send(number);
     }
+  }
+
+  private pass({ sequence, opens, words }: CaseEvent): void {
+    const event = { sequence, ...(opens && { opens }), ...(words && { words }) };
+    this.desk.shell.passing = [...(this.desk.shell.passing ?? []), event];
+    void this.passOn(event);
+  }
+
+  /** Opens the cases that follow and says what others must hear: once the record holds that it happened. */
+  private async passOn({ sequence, opens = [], words = [] }: Passing): Promise<void> {
+    for (const successor of opens) {
+      const isOpen = await openCase(successor, this.desk.case.pins);
+      if (!isOpen)
+        this.desk.note('CaseNotOpened', { linked: [{ case: successor.id, relation: successor.relation }] });
+      this.hasOpened = true;
+    }
+    for (const { to, word } of words) {
+      if (!(await sayTo(to, word))) this.desk.unheard(to, word);
+    }
+    const { passing = [] } = this.desk.shell;
+    this.desk.shell.passing = passing.filter((event) => event.sequence !== sequence);
+    this.changed();
   }
 
   /** One notice's mails. A failure is the notice's, never the case's. */
@@ -255,14 +336,17 @@ class CaseShell {
   }
 
   private idle(): boolean {
-    const { outbox, sending } = this.desk.shell;
-    return outbox.length === 0 && sending.length === 0 && workflow.allHandlersFinished();
+    const { outbox, sending, passing = [] } = this.desk.shell;
+    return [outbox, sending, passing].every((left) => left.length === 0) && workflow.allHandlersFinished();
   }
 
   private isLong(): boolean {
     const { continueAsNewSuggested, historyLength, runStartTime } = workflow.workflowInfo();
     return (
-      continueAsNewSuggested || historyLength >= longRun || Date.now() - runStartTime.getTime() > yearlyMs
+      this.hasOpened ||
+      continueAsNewSuggested ||
+      historyLength >= longRun ||
+      Date.now() - runStartTime.getTime() > yearlyMs
     );
   }
 }

@@ -71,6 +71,7 @@ describe('the vocabulary', () => {
       'clock',
       'event',
       'note',
+      'case',
     ];
     expect(fields.filter(({ field }) => !closed.includes(field.type)).map(({ at }) => at)).toEqual([]);
     const notes = fields.filter(({ field, name }) => field.type === 'note' && name !== 'note');

@@ -1,6 +1,7 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { taskQueues } from '../../activities/types';
+import { startWords } from '../../casework/start-words';
 import type { ProcessName } from '../../vocabulary';
 
 const authority = defineSearchAttributeKey('Authority', SearchAttributeType.KEYWORD);
@@ -15,13 +16,6 @@ interface Startable {
   stage?: string;
 }
 
-const titles: Readonly<Record<ProcessName, string>> = {
-  referral: 'Referral',
-  cinPlan: 'CIN plan',
-  stepDown: 'Step-down',
-  stepUp: 'Step-up',
-};
-
 /** What every start of a case says to Temporal: nothing here is about a child or a family. */
 export function startOptions(
   id: string,
@@ -32,8 +26,7 @@ export function startOptions(
   return {
     workflowId: id,
     taskQueue: taskQueues.cases,
-    staticSummary: `${titles[process]} ${reference} (${capitalised(council)})`,
-    staticDetails: `${titles[process]} of **${capitalised(council)}**, reference ${reference}. See *Current details* for where it stands.`,
+    ...startWords(process, council, reference),
     typedSearchAttributes: new TypedSearchAttributes([
       { key: authority, value: council },
       { key: chain, value: about.chain ?? id },
@@ -45,11 +38,4 @@ export function startOptions(
     // Encrypted like everything else; tells the same opening again from another one with this reference.
     ...(opening === undefined ? {} : { memo: { opening } }),
   };
-}
-
-function capitalised(slug: string): string {
-  return slug
-    .split('-')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join(' ');
 }

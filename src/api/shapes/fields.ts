@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarError, parseDuration } from '../../calendar';
-import { referencePattern, slugPattern } from '../../casework/ids';
+import { parseCaseId, referencePattern, slugPattern } from '../../casework/ids';
 import { roles, type FieldDefinition, type Role } from '../../vocabulary';
 import { INSTANT_FORM, MOMENT_FORM, readDate, readMoment, type ReadMoment } from './moments';
 
@@ -46,6 +46,8 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
       });
     case 'reference':
       return referenceSchema(about);
+    case 'case':
+      return text(CASE_FORM, about).refine((value) => parseCaseId(value) !== null, { error: CASE_FORM });
     case 'person':
     case 'team':
       return slugSchema(about);
@@ -74,6 +76,7 @@ export function referenceSchema(about: string): z.ZodString {
   return text(REFERENCE_FORM, about).regex(referencePattern, { error: REFERENCE_FORM });
 }
 
+const CASE_FORM = 'is the id of a case, such as referral:peterborough:REF-123';
 const CLOCK_FORM = 'is the name of a clock, such as referral-decision, without the number behind it (@1)';
 
 const SLUG_FORM = 'is an id: lower case, digits and hyphens';

@@ -1,0 +1,82 @@
+import type { Instant } from '../calendar';
+import type { Policy } from '../policy';
+import { actNamed } from '../vocabulary';
+import { complete, decide, systemEvent } from './decide';
+import type { Case, CaseEvent, Refusal, Word } from './types';
+
+/**
+ * What a case makes of a word from another case of its council. An entry that was moved here is decided like any
+ * act; one that cannot be taken is told back, so that it is lost nowhere.
+ */
+export function hear(current: Case, word: Word, now: Instant, policy: Policy): readonly CaseEvent[] {
+  if (isHeardBefore(current, word)) return [];
+  if (word.word === 'entry') return entryMovedHere(current, word, now, policy);
+  return [complete(current, { ...systemEvent(current, eventOf(word), now), ...said(word) }, now, policy)];
+}
+
+/** The same word twice: its sender was not told that it had arrived. */
+function isHeardBefore(current: Case, { from, entry, word }: Word): boolean {
+  return current.facts.some(({ fields, movedFrom }) =>
+    word === 'entry'
+      ? movedFrom?.case === from && movedFrom.entry === entry
+      : fields.fromCase === from && fields.fromEntry === entry && fields.word === word,
+  );
+}
+
+function eventOf({ word }: Exclude<Word, { word: 'entry' }>): string {
+  const events = {
+    linked: 'CaseBelongsWith',
+    decided: 'LinkedCaseDecided',
+    'entry-refused': 'EntryNotMoved',
+  } as const;
+  return events[word];
+}
+
+function said(word: Exclude<Word, { word: 'entry' }>): Pick<CaseEvent, 'fields' | 'linked' | 'at'> | object {
+  const { from, entry } = word;
+  const fields = { fromCase: from, fromEntry: entry, word: word.word };
+  switch (word.word) {
+    case 'linked':
+      return {
+        fields: { ...fields, relation: word.relation },
+        linked: [{ case: from, relation: word.relation }],
+      };
+    case 'decided':
+      return {
+        at: word.at,
+        fields: { ...fields, event: word.event, ...(word.outcome && { outcome: word.outcome }) },
+      };
+    case 'entry-refused':
+      return { fields: { ...fields, refused: word.refused } };
+  }
+}
+
+function entryMovedHere(
+  current: Case,
+  { from, entry, act }: Extract<Word, { word: 'entry' }>,
+  now: Instant,
+  policy: Policy,
+): readonly CaseEvent[] {
+  const decision = decide(current, { ...act, key: '', body: '' }, now, policy);
+  if (!('refused' in decision)) {
+    return decision.events.map((event) =>
+      event.event === actNamed(act.act)?.event ? { ...event, movedFrom: { case: from, entry } } : event,
+    );
+  }
+  return [refusedBack(current, from, entry, act.act, decision, now)];
+}
+
+function refusedBack(
+  current: Case,
+  from: string,
+  entry: number,
+  act: string,
+  { refused }: Refusal,
+  now: Instant,
+): CaseEvent {
+  return {
+    ...systemEvent(current, 'ActRefused', now),
+    refused: { act, kind: refused },
+    words: [{ to: from, word: { from: current.id, entry, word: 'entry-refused', refused } }],
+  };
+}
