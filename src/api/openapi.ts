@@ -90,13 +90,14 @@ function operation(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: operationId(route),
     summary: route.title,
-    tags: [{ opening: 'Openings', act: 'Acts', read: 'Reads' }[route.kind]],
+    tags: [{ opening: 'Openings', act: 'Acts', read: 'Reads', directory: 'Directory' }[route.kind]],
     requestParams: {
       ...(names.length > 0
         ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
         : {}),
       ...(route.query ? { query: route.query } : {}),
-      ...(route.kind === 'read' ? {} : { header: z.object(route.kind === 'act' ? onCase : opening) }),
+      ...(route.kind === 'opening' ? { header: z.object(opening) } : {}),
+      ...(route.kind === 'act' ? { header: z.object(onCase) } : {}),
     },
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: oneOf(route.bodies!) } } } }
@@ -117,6 +118,7 @@ function responsesOf({ kind, bodies }: Route): ZodOpenApiOperationObject['respon
     },
     act: { '200': json('Taken', receipt), '202': json('Handed over: see Location', anything) },
     read: { '200': json('OK', anything) },
+    directory: { '200': json('How many lines were added, changed, removed or the same', anything) },
   }[kind];
   const refusals = bodies
     ? ['400', '401', '403', '404', '409', '412', '413', '415', '422', '503']
@@ -137,8 +139,10 @@ function meaning(status: number): string {
   return [...new Set(titles.map(({ title }) => title))].join('; ');
 }
 
-function operationId({ method, path, bodies }: Route): string {
-  const named = bodies?.map((body) => body.meta()?.id).find((id) => id !== undefined);
+function operationId({ kind, method, path, bodies }: Route): string {
+  // Acts have one address each; two rotas are written with one body.
+  const named =
+    kind === 'directory' ? undefined : bodies?.map((body) => body.meta()?.id).find((id) => id !== undefined);
   return (
     named ??
     method +

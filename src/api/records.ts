@@ -1,5 +1,14 @@
 import { sql } from 'kysely';
-import { audit, caseLog, loadCase, worklist, type Db, type RecordKeys } from '../records';
+import {
+  audit,
+  caseLog,
+  loadCase,
+  readDirectory,
+  worklist,
+  writeDirectory,
+  type Db,
+  type RecordKeys,
+} from '../records';
 import type { RecordsReads } from './services';
 
 /** The record, as the API reads it. */
@@ -7,6 +16,8 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
   return {
     caseLog: (id) => caseLog(db, keys, id),
     worklist: (query) => worklist(db, query),
+    directory: (council) => readDirectory(db, council),
+    writeDirectory: (write) => writeDirectory(db, write),
     audit: ({ person, authority, request, what, subject, case: id, reason }) =>
       audit(db, {
         person,

@@ -4,6 +4,7 @@ import { runningActs, type ActDefinition } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
+import { directoryRoutes } from './directory/routes';
 import { readCase, readExplanation, readOutcome } from './reads/cases';
 import { readLog, readWorklist, worklistQuery } from './reads/lists';
 import type { Services } from './services';
@@ -11,11 +12,11 @@ import { bodySchema } from './shapes/bodies';
 
 /** A route is data: one function mounts it, another documents it, and tests run over all of them. */
 export interface Route {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** In the form of Express: '/v1/cases/:id/log'. */
   path: string;
   title: string;
-  kind: 'opening' | 'act' | 'read';
+  kind: 'opening' | 'act' | 'read' | 'directory';
   /** Several, when kinds of case have different acts under one name. */
   bodies?: readonly z.ZodObject[];
   query?: z.ZodObject;
@@ -56,7 +57,7 @@ const reads: readonly Route[] = [
 ];
 
 /** Every route below /v1: what can be read, and one address for each act that this release runs. */
-export const routes: readonly Route[] = [...reads, ...openings(), ...actsOnCases()];
+export const routes: readonly Route[] = [...reads, ...directoryRoutes, ...openings(), ...actsOnCases()];
 
 function openings(): Route[] {
   return runningActs

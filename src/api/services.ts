@@ -2,7 +2,14 @@ import type { Client } from '@temporalio/client';
 import type { CivilDate } from '../calendar';
 import type { Case } from '../casework/types';
 import type { IdentityVerifier } from '../identity';
-import type { LogEntry, WorklistLine, WorklistQuery } from '../records';
+import type {
+  DirectoryChanges,
+  DirectoryLines,
+  DirectoryWrite,
+  LogEntry,
+  WorklistLine,
+  WorklistQuery,
+} from '../records';
 import type { Log } from './log';
 
 /** What the API stands on; tests give it the real ones. */
@@ -31,6 +38,9 @@ export interface RecordsReads {
   /** The events of a case in order; empty when there is no such case. */
   caseLog(caseId: string): Promise<readonly LogEntry[]>;
   worklist(query: WorklistQuery): Promise<{ lines: readonly WorklistLine[]; next: string | null }>;
+  directory(council: string): Promise<DirectoryLines>;
+  /** @throws DirectoryProblems */
+  writeDirectory(write: DirectoryWrite): Promise<DirectoryChanges>;
   audit(entry: AuditEntry): Promise<void>;
   /** The case at its last recorded position, folded from the log: when Temporal no longer holds it. */
   loadCase(caseId: string): Promise<Case | null>;

@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['policy', 'check, show, compare and release policies'],
   ['rules', 'how each rule of the procedures is treated'],
   ['migrate', 'bring the database to its present form'],
+  ['directory', 'import the staff of a council: people, posts, teams, cover, rotas'],
   ['seed-directory', 'write invented staff into the directory (development only)'],
   ['verify', 'check the case log against its hashes'],
 ];

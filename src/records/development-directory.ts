@@ -16,6 +16,8 @@ export interface DevelopmentPerson {
 }
 
 export const developmentTeam = 'referral-and-assessment';
+/** Out of hours: a team with a telephone, which answers for its role as a whole. */
+export const emergencyDutyTeam = 'emergency-duty-team';
 
 /** In post since before any case that a development installation plays. */
 const since = '2000-01-01T00:00:00.000Z' as Instant;
@@ -79,18 +81,38 @@ export async function seedDirectory(db: Db): Promise<void> {
     await tx
       .insertInto('team')
       .values(
-        Object.keys(councils).map((council) => ({
-          council,
-          id: developmentTeam,
-          name: 'Referral and Assessment',
-          mailbox: null,
-        })),
+        Object.keys(councils).flatMap((council) => [
+          {
+            council,
+            id: developmentTeam,
+            name: 'Referral and Assessment',
+            mailbox: null,
+            telephone: null,
+            answers_for: null,
+          },
+          {
+            council,
+            id: emergencyDutyTeam,
+            name: 'Emergency Duty Team',
+            mailbox: `${emergencyDutyTeam}@${council}.example`,
+            telephone: '01632 960999',
+            answers_for: emergencyDutyTeam,
+          },
+        ]),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     await tx
       .insertInto('person')
-      .values(developmentPeople.map(({ id, name, mailbox, qualified }) => ({ id, name, mailbox, qualified })))
+      .values(
+        developmentPeople.map(({ id, name, mailbox, qualified, council }) => ({
+          id,
+          name,
+          mailbox,
+          qualified,
+          council,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     await tx

@@ -85,6 +85,8 @@ export const down = (): Promise<never> => Promise.reject(new Error('PostgreSQL i
 export const recordDown: RecordsReads = {
   caseLog: down,
   worklist: down,
+  directory: down,
+  writeDirectory: down,
   audit: down,
   loadCase: down,
   ping: down,

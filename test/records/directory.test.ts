@@ -9,7 +9,7 @@ beforeAll(async () => {
   on = await startRecord();
 });
 afterAll(() => on.stop());
-afterEach(() => on.asOwner('delete from cover'));
+afterEach(() => on.asOwner('delete from cover; delete from absence; delete from rota'));
 
 type Asked = Partial<Parameters<typeof recipientsOf>[1]>;
 const told = async (asked: Asked) =>
@@ -18,7 +18,7 @@ const told = async (asked: Asked) =>
   ).map((one) => one.person); // prettier-ignore
 
 const covers = (person: string, covered: string, from = '2025-04-01', until = '2025-05-01') =>
-  on.asOwner('insert into cover values ($1, $2, $3, $4)', [person, covered, from, until]);
+  on.asOwner(`insert into cover values ($1, $2, $3, $4, 'peterborough')`, [person, covered, from, until]);
 
 describe('who hears', () => {
   test('the posts of the team', async () => {
@@ -90,6 +90,102 @@ describe('who hears', () => {
   });
 });
 
+describe('who hears when somebody is not there', () => {
+  const away = (person: string) =>
+    on.asOwner(`insert into absence values ('peterborough', $1, '2025-04-01', '2025-05-01')`, [person]);
+  const afterEveryPost = () =>
+    on.asOwner(`
+      update post set held_until = null where council = 'peterborough';
+      update team set mailbox = null where council = 'peterborough' and id = 'referral-and-assessment'`);
+  afterEach(afterEveryPost);
+
+  test('away without cover: the others in the post', async () => {
+    await away('pet-team-manager');
+    expect(await told({ roles: ['team-manager'] })).toEqual(['pet-team-manager-2']);
+  });
+
+  test('away with cover: whoever covers', async () => {
+    await away('pet-team-manager');
+    await covers('pet-duty-manager', 'pet-team-manager');
+    expect(await told({ roles: ['team-manager'] })).toEqual(['pet-duty-manager', 'pet-team-manager-2']);
+  });
+
+  test('meant by name and away: the others in the same post', async () => {
+    await away('pet-social-worker');
+    expect(await told({ people: ['pet-social-worker'] })).toEqual([
+      'pet-emergency-duty',
+      'pet-senior-practitioner',
+      'pet-social-worker-2',
+    ]);
+  });
+
+  test('a leaver: what was meant for them goes back to the role they held (decisions 3.4)', async () => {
+    await on.asOwner(
+      `update post set held_until = '2025-04-10' where person in ('pet-team-manager', 'pet-duty-manager')`,
+    );
+    expect(await told({ people: ['pet-team-manager'] })).toEqual(['pet-team-manager-2']);
+    expect(await told({ people: ['pet-duty-manager'] })).toEqual([]);
+    expect(await told({ people: ['pet-team-manager'], at: instant('2025-04-09T12:00:00Z') })).toEqual([
+      'pet-team-manager',
+    ]);
+  });
+
+  test('an empty team: its own mailbox; without one nobody, which is a failure', async () => {
+    await on.asOwner(
+      `update post set held_until = '2025-04-10' where council = 'peterborough' and role = 'team-manager'`,
+    );
+    expect(await told({ roles: ['team-manager'] })).toEqual([]);
+    await on.asOwner(
+      `update team set mailbox = 'raa@peterborough.example' where council = 'peterborough' and id = 'referral-and-assessment'`,
+    );
+    expect(
+      await recipientsOf(on.db, {
+        council: 'peterborough',
+        team: 'referral-and-assessment',
+        roles: ['team-manager', 'duty-manager'],
+        people: [],
+        at: received,
+      }),
+    ).toEqual([
+      { person: 'pet-duty-manager', mailbox: 'duty-manager@peterborough.example', roles: ['duty-manager'] },
+      {
+        person: 'team:referral-and-assessment',
+        mailbox: 'raa@peterborough.example',
+        roles: ['team-manager'],
+      },
+    ]);
+  });
+});
+
+describe('who hears on the rota', () => {
+  const onDuty = (role: string, person: string, from: string, until: string) =>
+    on.asOwner(`insert into rota values ('peterborough', $1, null, $2, $3, $4)`, [role, person, from, until]);
+
+  test('the one on duty alone, to the minute at which the next one takes over', async () => {
+    await onDuty('duty-manager', 'pet-team-manager', '2025-04-17T08:30+01:00', '2025-04-17T17:00+01:00');
+    await onDuty('duty-manager', 'pet-team-manager-2', '2025-04-17T17:00+01:00', '2025-04-18T08:30+01:00');
+    expect(await told({ roles: ['duty-manager'] })).toEqual(['pet-team-manager']);
+    expect(await told({ roles: ['duty-manager'], at: instant('2025-04-17T17:00:00+01:00') })).toEqual([
+      'pet-team-manager-2',
+    ]);
+  });
+
+  test('in hours for which the rota names nobody, everybody in the post', async () => {
+    await onDuty('duty-manager', 'pet-team-manager', '2025-04-18T08:30+01:00', '2025-04-18T17:00+01:00');
+    expect(await told({ roles: ['duty-manager'] })).toEqual(['pet-duty-manager']);
+  });
+
+  test('the emergency duty team: whoever is on, else its posts, else its mailbox', async () => {
+    await onDuty('emergency-duty-team', 'pet-social-worker', '2025-04-17T16:00Z', '2025-04-18T08:00Z');
+    const night = instant('2025-04-18T02:00:00+01:00');
+    expect(await told({ roles: ['emergency-duty-team'], at: night })).toEqual(['pet-social-worker']);
+    expect(await told({ roles: ['emergency-duty-team'] })).toEqual(['pet-emergency-duty']);
+    await on.asOwner(`insert into absence values
+      ('peterborough', 'pet-emergency-duty', '2025-04-01', '2025-05-01')`);
+    expect(await told({ roles: ['emergency-duty-team'] })).toEqual(['team:emergency-duty-team']);
+  });
+});
+
 describe('the notices of an event', () => {
   const notices: Notice[] = [
     escalation(1),
@@ -132,7 +228,7 @@ describe('the development directory', () => {
   test('is the same when it is seeded again, and leaves what was added', async () => {
     const everything = () =>
       on.asOwner('select (select count(*) from person) as people, (select count(*) from post) as posts');
-    await on.asOwner(`insert into person values ('somebody', 'Somebody', 's@hull.example', false)`);
+    await on.asOwner(`insert into person values ('somebody', 'Somebody', 's@hull.example', false, 'hull')`);
     const before = await everything();
     await seedDirectory(on.db);
     expect(await everything()).toEqual(before);

@@ -4,10 +4,11 @@ import { slugPattern } from '../../casework/ids';
 import { caseOf } from '../acts/acts';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
-import { notFound, Problem } from '../http/problems';
-import { CursorError, type WorklistQuery } from '../../records';
+import { notFound } from '../http/problems';
+import type { WorklistQuery } from '../../records';
 import type { Services } from '../services';
 import { check } from '../shapes/check';
+import { fromRecord } from './from-record';
 
 export const worklistQuery = z.strictObject({
   team: z
@@ -62,23 +63,4 @@ export function readLog(services: Services) {
     await audit(services, response, { what: 'read', case: id, subject: 'log' });
     response.json({ case: id, items: events });
   };
-}
-
-/** Lists need PostgreSQL; acts do not. A cursor that the record does not know is the caller's mistake. */
-async function fromRecord<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof CursorError) {
-      const message = 'is not of this list: ask for its first page again';
-      throw new Problem('bad-query', `/cursor ${message}.`, { errors: [{ pointer: '/cursor', message }] });
-    }
-    throw new Problem(
-      'lists-unavailable',
-      'The record does not answer. Cases can be read and acted upon meanwhile.',
-      {
-        cause: error,
-      },
-    );
-  }
 }
