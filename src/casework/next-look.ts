@@ -1,6 +1,13 @@
-import { dueAfter, endOfDay, formatDuration, type CivilDate, type Instant } from '../calendar';
+import {
+  dueAfter,
+  endOfDay,
+  formatDuration,
+  type CivilDate,
+  type HolidayTable,
+  type Instant,
+} from '../calendar';
 import type { ClockRule, HouseRules, Policy } from '../policy';
-import type { Case, CaseEvent, Clock, ClockChange } from './types';
+import type { Case, CaseEvent, Clock, ClockChange, ClockReading, Moment } from './types';
 
 const name = 'next-look';
 
@@ -43,34 +50,46 @@ export function nextLook(
     ? [{ change: 'settled', id: running.id, status: 'met', by: event.sequence, at: now }]
     : [];
   const others = after.clocks.some((clock) => clock.status === 'running' && !isNextLook(clock));
-  const asked = event.event === 'NextLookSet' ? (event.fields?.lookOn as CivilDate) : undefined;
+  const asked = dayAsked(event);
   if (finished || (others && !asked)) return looked;
-  const usual = dueAfter(now, policy.house.nextLook, after.pins.holidays);
-  const due = asked
-    ? { due: asked, dueAt: null, ends: endOfDay(asked), skipped: [], provisional: false }
-    : usual;
-  const [reading] = nextLookRule(policy.house).readings;
   const clock: Clock = {
     id: `${name}@${event.sequence}`,
     name,
     startedBy: event.sequence,
     startedAt: now,
-    readings: [
-      {
-        kind: 'limit',
-        says: asked ? 'the day that was set' : formatDuration(policy.house.nextLook),
-        cite: reading?.cite ?? [],
-        due: due.due,
-        dueAt: due.dueAt,
-        ends: due.ends,
-        skipped: due.skipped,
-        ...(due.provisional && { provisional: true as const }),
-      },
-    ],
+    readings: [lookReading(now, asked, policy.house, after.pins.holidays)],
     calendar: after.pins.holidays.version,
     status: 'running',
     done: [],
     rung: 0,
   };
   return [...looked, { change: 'started', clock }];
+}
+
+/** The day that somebody set for the next look. */
+export function dayAsked(entry: Pick<CaseEvent, 'event' | 'fields'>): CivilDate | undefined {
+  return entry.event === 'NextLookSet' ? (entry.fields?.lookOn as CivilDate) : undefined;
+}
+
+/** When the next look is due: on the day that was set, else after the house's own time. */
+export function lookReading(
+  startedAt: Moment,
+  asked: CivilDate | undefined,
+  house: HouseRules,
+  table: HolidayTable,
+): ClockReading {
+  const due = asked
+    ? { due: asked, dueAt: null, ends: endOfDay(asked), skipped: [], provisional: false }
+    : dueAfter(startedAt, house.nextLook, table);
+  const [reading] = nextLookRule(house).readings;
+  return {
+    kind: 'limit',
+    says: asked ? 'the day that was set' : formatDuration(house.nextLook),
+    cite: reading?.cite ?? [],
+    due: due.due,
+    dueAt: due.dueAt,
+    ends: due.ends,
+    skipped: due.skipped,
+    ...(due.provisional && { provisional: true as const }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy';
+import type { Role } from '../vocabulary';
 import { limitOf } from './readings';
 import { ruleOf } from './next-look';
 import type { NoticeDraft } from './notices';
@@ -22,10 +23,24 @@ export function standDowns(
     if (!clock || !now || !rule || clock.rung === 0) return [];
     const inTime = change.change === 'settled' && change.status === 'met';
     const fellAway = change.change === 'ended';
-    const notYet = change.change === 'stage' && change.ahead === true && change.rung === 1;
-    if (!inTime && !fellAway && !notYet) return [];
-    return [
-      { kind: 'stood-down', to: clock.told ?? [], clock: now, cite: limitOf(clock.readings)?.cite ?? [] },
-    ];
+    const notYet = lowestAhead(changes, clock.id);
+    const first = change.change === 'stage' && change.rung === notYet && notYet <= clock.rung;
+    if (!inTime && !fellAway && !first) return [];
+    const told = clock.told ?? [];
+    // Where a lower rung stands, because the target has passed all the same, only those above it hear.
+    const to = first && notYet > 1 ? told.filter((role) => above(policy, notYet).includes(role)) : told;
+    return [{ kind: 'stood-down', to, clock: now, cite: limitOf(clock.readings)?.cite ?? [] }];
   });
+}
+
+/** The lowest rung that is to be climbed again. */
+function lowestAhead(changes: readonly ClockChange[], id: string): number {
+  const rungs = changes.flatMap((change) =>
+    change.change === 'stage' && change.id === id && change.ahead && change.rung ? [change.rung] : [],
+  );
+  return Math.min(Infinity, ...rungs);
+}
+
+function above({ house }: Policy, rung: number): readonly Role[] {
+  return house.rungs.slice(rung - 1);
 }

@@ -15,7 +15,7 @@ export interface RenewalArgument {
 export function readRenewal(raw: unknown): Renewal | Refusal {
   if (!isObject(raw)) return refused('"renew" takes one object, { "renewal": { … } }');
   if (raw.unreadable !== undefined) {
-    return { refused: 'unreadable', message: `"renew" could not be read: ${String(raw.unreadable)}` };
+    return { refused: 'unreadable', message: '"renew" could not be read' };
   }
   if (!raw.origin) {
     return { refused: 'not-allowed', message: 'only our own programs renew a case: use `caseclock renew`' };

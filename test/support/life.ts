@@ -1,4 +1,4 @@
-import { dateOf, instant, type Instant } from '../../src/calendar';
+import { dateOf, instant, type HolidayTable, type Instant } from '../../src/calendar';
 import {
   fold,
   type Act,
@@ -8,6 +8,7 @@ import {
   type Opening,
   type Receipt,
   type Refusal,
+  type Renewal,
 } from '../../src/casework';
 import { CaseByHand, london, momentOf as moment, pinsFor } from '../../src/play';
 import type { Role } from '../../src/vocabulary';
@@ -61,6 +62,13 @@ export class Life extends CaseByHand {
     return this;
   }
 
+  /** What `caseclock renew` does to it, now. */
+  renew(renewal: Renewal = {}): Receipt | Refusal {
+    const answer = this.desk.renew(renewal);
+    this.written();
+    return answer;
+  }
+
   clock(name: string): Clock {
     const clock = this.case.clocks.filter((one) => one.name === name).at(-1);
     if (!clock)
@@ -91,6 +99,8 @@ export interface ReferralInput {
   entered?: string;
   safeAddress?: boolean;
   council?: string;
+  /** The bank holidays as they were known; by default the newest. */
+  holidays?: HolidayTable;
 }
 
 export function referralOpening({
@@ -117,5 +127,6 @@ export function referralOpening({
 export function aReferral(input: ReferralInput): Life {
   const opening = referralOpening(input);
   const at = moment(input.entered ?? input.received) as Instant;
-  return new Life(opening, at, pinsFor(opening.council, dateOf(at)));
+  const pins = pinsFor(opening.council, dateOf(at));
+  return new Life(opening, at, input.holidays ? { ...pins, holidays: input.holidays } : pins);
 }

@@ -45,6 +45,11 @@ export const kinds: Readonly<Record<NoticeKind, KindTemplates>> = {
     says: 'The escalation of {{ step }} is stood down: it was done in time and recorded late, or it is no longer required.',
     asks: 'Nothing more is asked of you.',
   },
+  moved: {
+    subject: 'Date moved: {{ step }}{% if due %}, now due {{ due }}{% endif %} - {{ reference }}',
+    says: 'The bank holidays have changed, and the date of {{ step }} with them{% if due %}: it is now due {{ due }} ({{ reading }}){% endif %}.',
+    asks: 'Nothing is asked of you now. Why it moved stands in the case.',
+  },
   returned: {
     subject: 'Returned to you: {{ step }}{% if due %}, due {{ due }}{% endif %} - {{ reference }}',
     says: 'What you submitted for {{ step }} was returned, with reasons that stand in the case.',
