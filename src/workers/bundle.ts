@@ -21,7 +21,7 @@ export function bundle(changes: Partial<BundleOptions> = {}): Promise<WorkflowBu
     preloadModules: shared.map((module) => require.resolve(path.resolve(__dirname, module))),
     payloadConverterPath,
     failureConverterPath,
-    webpackConfigHook: withoutComments,
+    webpackConfigHook: small,
     logger: new DefaultLogger('WARN'),
     ...changes,
   });
@@ -29,15 +29,18 @@ export function bundle(changes: Partial<BundleOptions> = {}): Promise<WorkflowBu
 
 type WebpackConfig = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
 
-/** Every worker holds and parses this code: its comments and blanks, half of it, stay in the sources. */
-function withoutComments(config: WebpackConfig): WebpackConfig {
+/**
+ * Every worker holds and parses this code: its comments and blanks, half of it, stay in the sources, and what Node
+ * knows by itself (the SDK asks for less) is not written out for it.
+ */
+function small(config: WebpackConfig): WebpackConfig {
   for (const rule of config.module?.rules ?? []) {
     if (!rule || typeof rule !== 'object' || typeof rule.use !== 'object' || !('options' in rule.use))
       continue;
     const { options } = rule.use as { options: { jsc?: object } };
     Object.assign(options, {
       minify: true,
-      jsc: { ...options.jsc, minify: { compress: false, mangle: false, format: { comments: false } } },
+      jsc: { ...options.jsc, target: 'es2022', minify: { compress: false, mangle: false, format: { comments: false } } },
     });
   }
   return config;
