@@ -1,10 +1,12 @@
-import { Environment, Template } from 'nunjucks';
+import type { Template } from 'nunjucks';
 import { formatInstant, type Instant } from '../calendar';
-import type { CaseIdentity, Notice, NoticeKind } from '../casework/types';
+import type { CaseIdentity, Notice } from '../casework/types';
 import type { Role } from '../vocabulary';
+import { caseLink, footer } from './links';
+import { lineOf, pageTemplate, plainTemplate } from './templates/engine';
 import { kinds } from './templates/kinds';
-import { htmlLayout, textLayout } from './templates/layout';
-import { capitalised, dueInWords, inWords, overBy } from './words';
+import { noticePage, noticeText } from './templates/layout';
+import { capitalised, dueInWords, noWords, overBy, roleInWords, stepInWords, type CouncilWords } from './words'; // prettier-ignore
 
 /** The one who hears it, and by which posts. */
 export interface Hearer {
@@ -13,6 +15,17 @@ export interface Hearer {
 
 /** Of a case, only what a mail may name: nothing about child or family. */
 export type NamedCase = Pick<CaseIdentity, 'id' | 'reference'>;
+
+/** What of a notice is said in words. */
+export type SayableNotice = Pick<Notice, 'kind' | 'step' | 'due' | 'dueAt' | 'reading' | 'rung' | 'cite'>;
+
+/** One notice of one case. */
+export interface Told {
+  of: NamedCase;
+  notice: SayableNotice;
+  /** The notice's own instant, by the case's time: "how late" is counted to it. */
+  at: Instant;
+}
 
 export interface Composed {
   subject: string;
@@ -23,7 +36,7 @@ export interface Composed {
 /** What the templates of the kinds may name. */
 interface Said {
   step: string;
-  reference: string;
+  references: string;
   /** '' where the notice has no date. */
   due: string;
   reading: string;
@@ -32,74 +45,109 @@ interface Said {
 }
 
 const readingNames = { target: 'target', limit: 'limit', national: 'national limit' } as const;
-const footer = 'Sent by Caseclock. Do not reply to this address.';
+
+/** How many cases a subject names before it only counts them. */
+const namedInSubject = 3;
 
 /**
- * The mail of one notice to one person. Everything in it comes from the notice: the same notice gives the same
- * words whenever it is composed.
- * @param at the notice's own instant, to which "how late" is counted
+ * One mail to one person, of one notice or of the same notice about several children of one family. Everything in it
+ * comes from the notices: the same notices give the same words whenever it is composed.
+ * @param told at least one; of one kind, step and rung
  * @param publicUrl where people reach the API, without or with a closing slash
  */
 export function compose(
-  notice: Notice,
-  at: Instant,
-  of: NamedCase,
+  told: readonly Told[],
   hearer: Hearer,
   publicUrl: string,
+  words: CouncilWords = noWords,
 ): Composed {
-  const said: Said = {
-    step: inWords(notice.step ?? 'the case'),
-    reference: of.reference,
-    due: dueInWords(notice),
-    reading: readingNames[notice.reading ?? 'limit'],
-    over: overBy(notice, at),
-    rung: notice.rung ?? '',
-  };
-  const template = templates[notice.kind];
-  const subject = oneLine(template.subject.render(said));
+  const inOrder = told.toSorted(mostPressing);
+  const [first] = inOrder;
+  if (!first) throw new Error('a mail tells of at least one notice');
+  const said = saidOf(first, words, referencesOf(inOrder));
+  const template = templateOf(first.notice);
+  const subject = lineOf(template.subject, said);
   const page = {
     subject,
     heading: subject.slice(0, subject.lastIndexOf(' - ')),
-    says: oneLine(template.says.render(said)),
-    asks: template.asks.render(said),
-    rows: rowsOf(notice, at, said, hearer),
-    link: `${publicUrl.replace(/\/+$/, '')}/v1/cases/${encodeURI(of.id)}`,
+    label: lineOf(template.label, said),
+    late: template.late,
+    says: lineOf(template.says, said),
+    asks: lineOf(template.asks, said),
+    cases: inOrder.map((one) => ({
+      reference: one.of.reference,
+      rows: rowsOf(one, words),
+      link: caseLink(publicUrl, one.of.id),
+    })),
+    why: whyOf(hearer, words),
     footer,
   };
   return { subject, text: text.render(page), html: html.render(page) };
 }
 
-function rowsOf(notice: Notice, at: Instant, said: Said, hearer: Hearer): { label: string; value: string }[] {
+/** A notice in one line of a list, without the case: 'Referral decision due Tue 22 Apr 2025 (PET-3.5h)'. */
+export function lineFor({ notice, at, of }: Told, words: CouncilWords = noWords): string {
+  const subject = lineOf(templateOf(notice).subject, saidOf({ notice, at, of }, words, of.reference));
+  const cite = notice.cite.length > 0 ? ` (${notice.cite.join(', ')})` : '';
+  return subject.slice(0, subject.lastIndexOf(' - ')) + cite;
+}
+
+function saidOf({ notice, at }: Told, words: CouncilWords, references: string): Said {
+  return {
+    step: stepInWords(notice.step, words),
+    references,
+    due: dueInWords(notice),
+    reading: readingNames[notice.reading ?? 'limit'],
+    over: overBy(notice, at),
+    rung: notice.rung ?? '',
+  };
+}
+
+function referencesOf(told: readonly Told[]): string {
+  const references = [...new Set(told.map(({ of }) => of.reference))];
+  const named = references.slice(0, namedInSubject);
+  const left = references.length - named.length;
+  return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
+}
+
+function rowsOf({ notice, at, of }: Told, words: CouncilWords): { label: string; value: string }[] {
+  const said = saidOf({ notice, at, of }, words, of.reference);
   const rows = [
-    { label: 'Case', value: said.reference },
     { label: 'Step', value: capitalised(said.step) },
     { label: said.due && `Due (${said.reading})`, value: said.due },
     { label: 'Over by', value: said.over },
-    { label: 'Escalation', value: said.rung === '' ? '' : `rung ${said.rung}` },
     { label: 'Rules', value: notice.cite.join(', ') },
     { label: 'As of', value: formatInstant(at) },
-    { label: 'Sent to you as', value: hearer.roles.map(inWords).join(', ') },
   ];
   return rows.filter((row) => row.value !== '');
 }
 
-function oneLine(rendered: string): string {
-  return rendered.replace(/\s+/g, ' ').trim();
+/** Why this person hears of it; '' for somebody who was named and not reached by a post. */
+function whyOf({ roles }: Hearer, words: CouncilWords): string {
+  if (roles.length === 0) return '';
+  const posts = roles.map((role) => roleInWords(role, words)).join(', ');
+  return `You get this as ${posts}, or because you cover for one.`;
 }
 
-// Plain text has no mark-up to escape; the page escapes everything, what the kinds said included.
-const plain = new Environment(null, { autoescape: false, throwOnUndefined: true });
-plain.addFilter('capitalize', capitalised);
-const page = new Environment(null, { autoescape: true, throwOnUndefined: true });
+function mostPressing(a: Told, b: Told): number {
+  const [left, right] = [a, b].map(({ notice, of }) => `${notice.dueAt ?? notice.due ?? '9'} ${of.id}`);
+  return left! < right! ? -1 : left! > right! ? 1 : 0;
+}
 
-const compiled = (source: string, environment: Environment) =>
-  new Template(source, environment, undefined, true);
+function templateOf({ kind, step }: SayableNotice) {
+  return templates[step === 'DeathRecorded' ? 'case-stopped' : kind];
+}
 
-const html = compiled(htmlLayout, page);
-const text = compiled(textLayout, plain);
+const html = pageTemplate(noticePage);
+const text = plainTemplate(noticeText);
 const templates = Object.fromEntries(
-  Object.entries(kinds).map(([kind, { subject, says, asks }]) => [
+  Object.entries(kinds).map(([kind, { late, ...sources }]) => [
     kind,
-    { subject: compiled(subject, plain), says: compiled(says, plain), asks: compiled(asks, plain) },
+    {
+      late: late ?? false,
+      ...Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, plainTemplate(source)])),
+    },
   ]),
-) as Readonly<Record<NoticeKind, Readonly<Record<'subject' | 'says' | 'asks', Template>>>>;
+) as Readonly<
+  Record<keyof typeof kinds, { late: boolean } & Record<'label' | 'subject' | 'says' | 'asks', Template>>
+>;

@@ -15,6 +15,11 @@ export function messageIdOf(caseId: string, number: number, person: string, doma
   return `<${hashOf(`${caseId} ${number} ${person}`)}@${domain}>`;
 }
 
+/** The same for a person's digest of one day. */
+export function digestIdOf(person: string, day: string, domain: string): string {
+  return `<${hashOf(`digest ${person} ${day}`)}@${domain}>`;
+}
+
 /** What the mails of one case refer to, so that they stand together in a mailbox. */
 export function threadIdOf(caseId: string, domain: string): string {
   return `<${hashOf(caseId)}@${domain}>`;

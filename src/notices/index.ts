@@ -1,6 +1,9 @@
 /** What is said to people, and how it leaves. */
-export { compose, type Composed, type Hearer, type NamedCase } from './compose';
-export { domainOf, messageIdOf, threadIdOf } from './envelope';
+export { composeAlert, type Undelivered } from './alert';
+export { compose, type Composed, type Hearer, type NamedCase, type Told } from './compose';
+export { composeDigest, linesOnOnePage, type DigestLine, type DigestState } from './digest';
+export { digestIdOf, domainOf, messageIdOf, threadIdOf } from './envelope';
+export { noWords, type CouncilWords } from './words';
 export {
   longestSend,
   MailFailure,

@@ -11,8 +11,8 @@ export interface Mail {
   /** With its angle brackets. */
   messageId: string;
   date: Date;
-  /** The thread it belongs to. */
-  references: string;
+  /** The thread it belongs to; a digest belongs to none. */
+  references?: string;
 }
 
 /**
@@ -45,6 +45,12 @@ export interface Transport {
 /** The longest that one `send` may take, in milliseconds. */
 export const longestSend = 30_000;
 
+/** Mails a second at most, over all connections: below what council gateways throttle. */
+const mailsASecond = 20;
+
+/** Nobody answers it, and no out-of-office does (RFC 3834, Exchange). */
+const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
 /**
  * Sends through the server of SMTP_URL: smtps://user:password@host or smtp://host:port. TLS is required except on
  * loopback or where `tls` is 'off' (SMTP_TLS).
@@ -67,9 +73,9 @@ export function smtpTransport(url: string | undefined, options: { tls?: 'off' | 
     async send(mail, cancelled) {
       const limit = AbortSignal.timeout(longestSend);
       const signal = AbortSignal.any(cancelled ? [cancelled, limit] : [limit]);
-      const headers = { 'Auto-Submitted': 'auto-generated' };
+      const thread = mail.references === undefined ? {} : { inReplyTo: mail.references };
       try {
-        await pool.sendMail({ ...mail, headers, xMailer: false, signal });
+        await pool.sendMail({ ...mail, ...thread, headers: automatic, xMailer: false, signal });
       } catch (error) {
         throw failureOf(error as NodemailerError, messages.get(signal)?.readableDidRead ?? false);
       }
@@ -113,6 +119,10 @@ function smtpOptions(address: string | undefined, tls: 'off' | undefined): SMTPP
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),
     maxConnections: 5,
+    rateDelta: 1_000,
+    rateLimit: mailsASecond,
+    disableFileAccess: true,
+    disableUrlAccess: true,
     // The pool would send again by itself what may have been taken: only the ledger decides that.
     maxRequeues: 0,
     dnsTimeout: 5_000,

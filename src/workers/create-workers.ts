@@ -14,6 +14,10 @@ export interface WorkerParts {
   transport: Transport;
   mailFrom: string;
   publicUrl: string;
+  /** Who hears of mails that could not be delivered. */
+  operator?: string | undefined;
+  /** How long notices of one family wait for each other, in milliseconds: only tests say. */
+  collect?: number;
   offsetAllowed: boolean;
   /** The file that `buildBundle` wrote. */
   bundle: string;
@@ -60,6 +64,8 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       transport: parts.transport,
       from: parts.mailFrom,
       publicUrl: parts.publicUrl,
+      operator: parts.operator,
+      collect: parts.collect,
     }),
     maxConcurrentActivityTaskExecutions: 5,
   });

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       transport,
       mailFrom: settings.mailFrom,
       publicUrl: settings.publicUrl,
+      operator: settings.operator,
       offsetAllowed: settings.offsetAllowed,
       bundle: path.resolve(__dirname, '../../workflow-bundle.js'),
       cachedCases: settings.cachedCases,

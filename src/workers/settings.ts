@@ -9,6 +9,8 @@ export interface WorkerSettings {
   smtpUrl: string;
   mailFrom: string;
   publicUrl: string;
+  /** Who hears when Caseclock itself needs help. */
+  operator?: string;
   keys: string;
   ring: KeyRing;
   /** Cases that stay in memory; the rest is replayed when it wakes. */
@@ -25,6 +27,7 @@ const variables = z.object({
   SMTP_URL: z.string().min(1),
   MAIL_FROM: z.string().min(3),
   API_URL: z.url(),
+  OPERATOR_MAIL: z.email().optional(),
   CASECLOCK_KEYS: z.string().min(1),
   CASECLOCK_CACHED_CASES: z.coerce.number().int().min(1).default(2_000),
   CASECLOCK_TIME_OFFSET_ALLOWED: z.enum(['0', '1']).default('0'),
@@ -43,6 +46,7 @@ export function workerSettings(env: NodeJS.ProcessEnv): WorkerSettings {
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
     publicUrl: read.API_URL,
+    ...(read.OPERATOR_MAIL && { operator: read.OPERATOR_MAIL }),
     keys: read.CASECLOCK_KEYS,
     ring: parseKeyRing(read.CASECLOCK_KEYS),
     cachedCases: read.CASECLOCK_CACHED_CASES,

@@ -90,6 +90,7 @@ export async function startInstallation(
         transport,
         mailFrom: 'caseclock@council.example',
         publicUrl: 'https://caseclock.council.example',
+        collect: 0, // the cases of a suite are all of one family
         offsetAllowed: true,
         bundle: options.bundle ?? process.env.WORKFLOW_BUNDLE ?? '',
         cachedCases: 100,
@@ -114,7 +115,8 @@ export async function startInstallation(
       const pins = input.policy
         ? { edition: 1, policy: input.policy, holidays: holidayTable(), offset }
         : { ...pinsFor(opening.council, dateOf(entered)), offset };
-      const argument: CaseInput = { open: opening, pins };
+      const known = input.holidays ? { ...pins, holidays: input.holidays } : pins;
+      const argument: CaseInput = { open: opening, pins: known };
       await client.workflow.start<(input: CaseInput) => Promise<CaseResult>>('referral', {
         workflowId,
         taskQueue: taskQueues.cases,

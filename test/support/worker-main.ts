@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     db: connect(settings.databaseUrl, { connections: 12 }),
     recordKeys: recordKeys(settings.keys),
     transport: smtpTransport(settings.smtpUrl),
+    collect: 0,
     bundle: workflowBundle(),
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
