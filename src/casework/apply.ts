@@ -17,6 +17,7 @@ export function apply(before: Case | null, event: CaseEvent): Case {
     ...others,
     ...(holder && { holder }),
     ...(event.signOffs && { signOffs: event.signOffs }),
+    ...(event.tasks && { tasks: event.tasks }),
     ...(event.leads && { leads: event.leads }),
     ...(event.linked && { links: withLinks(base.links ?? [], event.linked) }),
     pins: event.pins ?? base.pins,
@@ -80,6 +81,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
     roles: event.roles ?? [],
     fields: event.fields,
     ...(event.movedFrom && { movedFrom: event.movedFrom }),
+    ...(event.unread && { unread: event.unread }),
   };
   return [...after, fact];
 }

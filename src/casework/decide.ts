@@ -6,7 +6,7 @@ import { changesFrom } from './changes';
 import { clockActChanges, clockActRefused } from './clock-acts';
 import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
-import { dayOf, earliest, isInstant } from './moments';
+import { isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
 import { holderOf } from './holder';
 import { linking } from './links';
@@ -14,24 +14,56 @@ import { moveRefused, saidOfMove } from './move-entry';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
 import { processOf } from './processes';
+import { saidOfLacking, nothingLacking, type Lacking } from './lacking';
 import { leadsOf } from './routes';
-import { inOneForm, shapeOf } from './shape';
+import { inOneForm, readablePart, shapeOf } from './shape';
+import { isUrgent, saidOfProtection } from './protection';
 import { signOffsOf } from './sign-offs';
 import { standDowns } from './stand-down';
+import { completionRefused, tasksOf } from './tasks';
 import { isGiven, triggers } from './triggers';
-import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal } from './types';
+import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal, RefusalKind } from './types';
 
 export type Decision = { events: readonly CaseEvent[] } | Refusal;
 
-/** Whether the case takes the act, and what happens then. Pure: the case changes only when the events are applied. */
-export function decide(current: Case, act: Act, now: Instant, policy: Policy): Decision {
+/**
+ * Whether the case takes the act, and what happens then. Pure: the case changes only when the events are applied.
+ * An act that protects a child is always taken (decisions 1.1).
+ * @param despite what the door has against it, and takes it all the same because it protects a child
+ */
+export function decide(
+  current: Case,
+  act: Act,
+  now: Instant,
+  policy: Policy,
+  despite: readonly RefusalKind[] = [],
+): Decision {
   const definition = actsTaken(current.process).find((one) => one.act === act.act);
   if (!definition || definition.opens) return unknownAct(current, act);
+  if (definition.protective) return { events: protect(current, act, definition, now, policy, despite) };
   const misshapen = shapeOf(act, definition);
   if (misshapen) return misshapen;
   const read = filledIn(current, inOneForm(act, definition));
-  const refusal = definition.protective ? null : refusalOf(current, read, definition, now, policy);
+  const refusal = refusalOf(current, read, definition, now, policy);
   return refusal ?? { events: take(current, read, definition, now, policy) };
+}
+
+/** What any other act would be refused for is recorded with it, for somebody to mend. */
+function protect(
+  current: Case,
+  act: Act,
+  definition: ActDefinition,
+  now: Instant,
+  policy: Policy,
+  despite: readonly RefusalKind[],
+): readonly CaseEvent[] {
+  const { act: readable, unread } = readablePart(act, definition);
+  const read = filledIn(current, inOneForm(readable, definition));
+  const against = refusalOf(current, read, definition, now, policy);
+  return take(current, read, definition, now, policy, {
+    unread,
+    despite: against ? [...despite, against.refused] : despite,
+  });
 }
 
 /** What the act says holds; what it leaves open and the case knows is added. */
@@ -56,6 +88,7 @@ function refusalOf(
     permission(current, act, definition, policy) ??
     correctionRefused(current, act, now) ??
     moveRefused(current, act, policy) ??
+    completionRefused(current, act) ??
     clockActRefused(current, act, policy, now) ??
     processOf(current.process).refuses?.(current, act) ??
     null
@@ -104,7 +137,7 @@ function inTheFuture(act: Act, now: Instant): Refusal | null {
   };
 }
 
-function wrongStage(current: Case, definition: ActDefinition): Refusal | null {
+export function wrongStage(current: Case, definition: ActDefinition): Refusal | null {
   if (current.stage === 'closed' && !definition.reopens) {
     return {
       refused: 'closed',
@@ -125,6 +158,7 @@ function take(
   definition: ActDefinition,
   now: Instant,
   policy: Policy,
+  lacking: Lacking = nothingLacking,
 ): readonly CaseEvent[] {
   const events: CaseEvent[] = [];
   let state = current;
@@ -132,10 +166,10 @@ function take(
     events.push(event);
     state = apply(state, event);
   };
-  if (state.stage === 'closed' && definition.reopens) {
+  if (state.stage === 'closed' && (definition.reopens ?? definition.protective)) {
     add({ ...systemEvent(state, 'CaseReopened', now), stage: processOf(state.process).stage(state.facts) });
   }
-  add(eventOf(state, act, definition, now, policy));
+  add(eventOf(state, act, definition, now, policy, lacking));
   const restaged = closing(state, now, policy);
   if (restaged) add(restaged);
   return events;
@@ -147,6 +181,7 @@ function eventOf(
   definition: ActDefinition,
   now: Instant,
   policy: Policy,
+  { unread, despite }: Lacking,
 ): CaseEvent {
   const bare: CaseEvent = {
     sequence: current.sequence + 1,
@@ -162,6 +197,8 @@ function eventOf(
     ...(policy.steps[act.act] && { cite: policy.steps[act.act]?.cite ?? [] }),
     ...correction(current, act),
     ...linking(current, act),
+    ...(unread.length > 0 && { unread }),
+    ...(despite.length > 0 && { despite: [...new Set(despite)] }),
   };
   return complete(current, bare, now, policy);
 }
@@ -173,7 +210,8 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...clockActChanges(current, bare),
     ...changesFrom(current, after.facts, policy, now, bare.event),
   ];
-  const before = apply(current, { ...bare, clocks: changes });
+  const waiting = standingOf(current, apply(current, { ...bare, clocks: changes }), policy);
+  const before = apply(current, { ...bare, ...waiting, clocks: changes });
   const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before, policy), policy, now)];
   const process = processOf(current.process);
   const opens = process.opens?.(before, bare, policy) ?? [];
@@ -187,7 +225,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...(linked.length > 0 && { linked }),
     ...(opens.length > 0 && { opens }),
     ...(words.length > 0 && { words }),
-    ...people(current, before, policy),
+    ...waiting,
   };
   const next = apply(current, withClocks);
   const stage = process.stage(next.facts);
@@ -196,11 +234,13 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     : [
         ...(process.tells?.(next, withClocks, policy) ?? []),
         ...saidOfMove(withClocks),
+        ...saidOfLacking(withClocks),
+        ...saidOfProtection(current, withClocks, policy.house),
         ...policyNotices(next, withClocks, policy),
         ...lateReasonsAsked(next, clocks, policy),
         ...standDowns(current, next, clocks, policy),
       ];
-  const notices = mint(current, drafts);
+  const notices = mint(current, oncePerStep(drafts));
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
@@ -208,26 +248,38 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
   };
 }
 
-/** Who holds the case, and what waits for a signature: said where it changed. */
-function people(current: Case, next: Case, policy: Policy): Pick<CaseEvent, 'holder' | 'signOffs'> {
+/** Who holds the case, what waits for a signature, what is still to be done: said where it changed. */
+function standingOf(
+  current: Case,
+  next: Case,
+  policy: Policy,
+): Pick<CaseEvent, 'holder' | 'signOffs' | 'tasks'> {
+  const died = hasDied(next.facts);
   const holder = holderOf(next.facts);
-  const signOffs = signOffsOf(next, policy);
-  const same = JSON.stringify(signOffs) === JSON.stringify(current.signOffs ?? []);
+  const signOffs = died ? [] : signOffsOf(next, policy);
+  const tasks = died ? [] : tasksOf(next, policy);
+  const differ = (one: readonly unknown[], other: readonly unknown[] = []) =>
+    JSON.stringify(one) !== JSON.stringify(other);
   return {
     ...(holder !== (current.holder ?? null) && { holder }),
-    ...(!same && { signOffs }),
+    ...(differ(signOffs, current.signOffs) && { signOffs }),
+    ...(differ(tasks, current.tasks) && { tasks }),
   };
 }
 
-/** Who the policy says must hear, in their next digest; people outside through a task for the worker (decisions 4.7, 6.1). */
+/**
+ * Who the policy says must hear: in their next digest, at once of what protects a child; people outside through a
+ * task for the worker (decisions 4.7, 6.1).
+ */
 function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeDraft[] {
   const fact = { event: event.event, fields: event.fields ?? {} };
+  const soonest = isUrgent(event) ? 'mail' : 'digest';
   return policy.notices
     .filter((notice) => triggers(notice.on, fact) && isGiven(notice.given, current.facts))
     .flatMap((notice) => {
       const outside = notice.to.filter((role) => outsideRoles.includes(role));
       const inside = notice.to.filter((role) => !outsideRoles.includes(role));
-      const draft = (to: readonly Role[], as: 'task' | 'digest'): NoticeDraft => ({
+      const draft = (to: readonly Role[], as: NonNullable<NoticeDraft['as']>): NoticeDraft => ({
         kind: 'task',
         to,
         as,
@@ -236,9 +288,25 @@ function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeD
       });
       return [
         ...(outside.length > 0 ? [draft(outside, 'task')] : []),
-        ...(inside.length > 0 ? [draft(inside, 'digest')] : []),
+        ...(inside.length > 0 ? [draft(inside, soonest)] : []),
       ];
     });
+}
+
+/** What the house and the procedure say of the same entry is said once, to all of them. */
+function oncePerStep(drafts: readonly NoticeDraft[]): readonly NoticeDraft[] {
+  const same = (one: NoticeDraft, other: NoticeDraft) =>
+    one.kind === 'task' && other.kind === 'task' && one.step === other.step && one.as === other.as;
+  return drafts.reduce<readonly NoticeDraft[]>((merged, draft) => {
+    const before = merged.find((one) => same(one, draft));
+    if (!before) return [...merged, draft];
+    const together = {
+      ...before,
+      to: [...new Set([...before.to, ...draft.to])],
+      cite: [...new Set([...(before.cite ?? []), ...(draft.cite ?? [])])],
+    };
+    return merged.map((one) => (one === before ? together : one));
+  }, []);
 }
 
 /** Asked after the act is taken, never before (decisions 2.2). */
@@ -295,5 +363,5 @@ export function systemEvent(current: Case, event: string, now: Instant): CaseEve
 /** A protective act is taken even when its date is wrong: it then counts from now. */
 function happened(act: Act, now: Instant, definition: ActDefinition): Moment {
   const at = act.happenedAt ?? now;
-  return definition.protective && earliest(at) > now && dayOf(at) > dateOf(now) ? now : at;
+  return definition.protective && (isInstant(at) ? at > now : at > dateOf(now)) ? now : at;
 }

@@ -12,6 +12,9 @@ export const referencePattern = /^[A-Z]{1,6}-?\d[A-Z0-9-]{0,29}$/;
 /** A staff id, team or council: lower case, digits and hyphens. */
 export const slugPattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
+/** The name of a field of an act. */
+export const fieldPattern = /^[a-z][A-Za-z0-9]{0,39}$/;
+
 /** The one place that knows the format of a case's id: 'referral:peterborough:REF-123'. */
 export function caseId(process: ProcessName, council: string, reference: string): string {
   return `${prefixes[process]}:${council}:${reference}`;

@@ -197,7 +197,8 @@ export function toldOfRung(
   return [...(post ? [post] : []), ...(outOfHours ? house.outOfHours : [])];
 }
 
-function isOfficeTime(at: Instant, house: HouseRules, table: HolidayTable): boolean {
+/** Whether the office is open: a working day between its hours. */
+export function isOfficeTime(at: Instant, house: HouseRules, table: HolidayTable): boolean {
   const time = timeOf(at);
   return isWorkingDay(dateOf(at), table) && time >= house.opensAt && time < house.closesAt;
 }

@@ -22,13 +22,14 @@ function line(current: Case, change: ClockChange): Receipt['clocks'] {
   const id = change.change === 'started' ? change.clock.id : change.id;
   const clock = current.clocks.find((one) => one.id === id);
   if (!clock || change.change === 'stage') return [];
-  const due = limitOf(clock.readings)?.ends ?? clock.readings[0]?.ends;
+  const counts = limitOf(clock.readings) ?? clock.readings[0];
+  const from = change.change === 'moved' && counts && change.from[clock.readings.indexOf(counts)];
   return [
     {
       clock: clock.name,
       change: change.change,
-      ...(due && { due }),
-      ...(change.change === 'moved' && change.from[0] && { from: change.from[0] }),
+      ...(counts && { due: counts.ends }),
+      ...(from && { from }),
       ...(change.change === 'settled' && { status: change.status }),
       ...(clock.lateReason === 'needed' && { lateReason: 'needed' as const }),
     },

@@ -1,6 +1,6 @@
 import { CalendarError, civilDate, instant, parseDuration, type CivilDate } from '../calendar';
 import { generalFields, roles, type ActDefinition, type FieldDefinition } from '../vocabulary';
-import { parseCaseId, referencePattern, slugPattern } from './ids';
+import { fieldPattern, parseCaseId, referencePattern, slugPattern } from './ids';
 import type { Act, Fields, FieldValue, Moment, Refusal } from './types';
 
 interface Wrong {
@@ -32,6 +32,43 @@ export function shapeOf(act: Act, definition: ActDefinition): Refusal | null {
     } else errors.push(...valueErrors(value, field, `/${name}`));
   }
   return errors.length > 0 ? refuse(errors) : null;
+}
+
+/**
+ * What can be read of an act that is taken whatever it lacks, and the names of the fields that somebody has to
+ * complete: those left out, and those without which it says too little. A name that is no field's is never repeated.
+ */
+export function readablePart<A extends Act>(
+  act: A,
+  definition: ActDefinition,
+): { act: A; unread: readonly string[] } {
+  const given: unknown = act.fields;
+  const fieldsOf = fieldsFor(definition);
+  const isRight = (name: string, value: unknown) =>
+    Object.hasOwn(fieldsOf, name) && valueErrors(value, fieldsOf[name]!, '').length === 0;
+  const entries = isObject(given) ? Object.entries(given).filter(([, value]) => value !== undefined) : [];
+  const fields = Object.fromEntries(entries.filter(([name, value]) => isRight(name, value))) as Fields;
+  const wrong = entries.map(([name]) => name).filter((name) => !Object.hasOwn(fields, name));
+  const missing = Object.keys(fieldsOf).filter((name) => fieldsOf[name]?.always && !(name in fields));
+  const { happenedAt, unread: _unread, ...rest } = act;
+  const isDated = happenedAt !== undefined && momentErrors(happenedAt, '').length === 0;
+  const unread = [
+    ...(isObject(given) ? [] : ['fields']),
+    ...(happenedAt === undefined || isDated ? [] : ['happenedAt']),
+    ...[...wrong, ...(act.unread ?? [])].map((name) => (isFieldName(name, fieldsOf) ? name : 'unknown')),
+    ...missing,
+  ];
+  return {
+    act: { ...rest, ...(isDated && { happenedAt }), fields } as unknown as A,
+    unread: [...new Set(unread)],
+  };
+}
+
+/** What beside the act's own fields may have been unreadable. */
+const besides = ['fields', 'happenedAt', 'enteredFor', 'child', 'team'];
+
+function isFieldName(name: string, fieldsOf: Readonly<Record<string, FieldDefinition>>): boolean {
+  return Object.hasOwn(fieldsOf, name) || besides.includes(name);
 }
 
 /**
@@ -115,6 +152,8 @@ function wrongWith(value: unknown, field: FieldDefinition): string | null {
     case 'team':
     case 'clock':
       return matches(value, slugPattern, 'is an id: lower case, digits and hyphens');
+    case 'field':
+      return matches(value, fieldPattern, 'is the name of a field, such as keyElementsListed');
     case 'note':
       return typeof value === 'string' && value.length <= 500 ? null : 'is a text of at most 500 characters';
   }

@@ -37,6 +37,8 @@ export interface Act {
   body: string;
   /** The number of acts the caller has seen (`If-Match`). */
   expectedVersion?: number;
+  /** The fields that the API could not read and left out; only of an act that protects a child. */
+  unread?: readonly string[];
 }
 
 /** What makes a case: one child in one episode. */
@@ -104,6 +106,19 @@ export interface SignOff {
   author: string;
 }
 
+/** Something that is still to be done because of an entry. */
+export interface Task {
+  /** The act that does it. */
+  do: string;
+  /** The number of the entry that asks for it. */
+  about: number;
+  /** Who outside is to be told. */
+  whom?: Role;
+  /** What that entry leaves open. */
+  fields?: readonly string[];
+  cite: readonly RuleId[];
+}
+
 /** Where a decision leads by the procedure: 'assessment-team', 'strategy-discussion', 'cinPlan'. */
 export interface Lead {
   to: string;
@@ -133,6 +148,8 @@ export interface Fact {
   voided?: true;
   /** It was entered on another case by mistake first. */
   movedFrom?: { case: string; entry: number };
+  /** Its fields that could not be read, or that it makes no sense without: somebody completes it. */
+  unread?: readonly string[];
 }
 
 /** One reading of an obligation: when it is due by one sentence of the procedure. */
@@ -275,6 +292,8 @@ export interface CaseEvent {
   holder?: string | null;
   /** All that waits for a signature now; only when that changed. */
   signOffs?: readonly SignOff[];
+  /** All that is still to be done because of what happened; only when that changed. */
+  tasks?: readonly Task[];
   /** Where it leads by the procedure. */
   leads?: readonly Lead[];
   /** Cases that belong with this one from now on. */
@@ -285,6 +304,10 @@ export interface CaseEvent {
   words?: readonly { to: string; word: Word }[];
   /** It was entered on this case by mistake first. */
   movedFrom?: { case: string; entry: number };
+  /** Of an act that protects a child: the fields that could not be read, or are missing (decisions 1.1). */
+  unread?: readonly string[];
+  /** Of an act that protects a child: what any other act would have been refused for. */
+  despite?: readonly RefusalKind[];
 }
 
 export interface CaseIdentity {
@@ -314,6 +337,7 @@ export interface Case extends CaseIdentity {
   facts: readonly Fact[];
   clocks: readonly Clock[];
   signOffs?: readonly SignOff[];
+  tasks?: readonly Task[];
   /** Where the last decision led. */
   leads?: readonly Lead[];
   links?: readonly Link[];

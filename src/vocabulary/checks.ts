@@ -49,6 +49,7 @@ export const checkActs: readonly ActDefinition[] = [
     fields: {
       sibling: always(reference('the brother or sister')),
       open: always(flag('a referral is opened for them')),
+      reference: reference('the reference of their own episode; without it one is made from this case’s'),
       reason: code('why', [
         'concern-affects-them',
         'concern-specific-to-one-child',
@@ -62,6 +63,17 @@ export const checkActs: readonly ActDefinition[] = [
       originalReferral: reference('opened later: the original referral'),
       newInformation: flag('opened later: the new information is recorded'),
       ...onFile,
+    },
+  },
+  {
+    act: 'cloneContact',
+    event: 'ContactCloned',
+    resource: 'cloned-contacts',
+    title: 'Enter the same contact for another child of the group',
+    processes: ['referral'],
+    fields: {
+      child: always(reference('the other child')),
+      reference: reference('the reference of their own episode; without it one is made from this case’s'),
     },
   },
 ];

@@ -109,6 +109,22 @@ export const commonActs: readonly ActDefinition[] = [
     },
   },
   {
+    act: 'completeEntry',
+    event: 'EntryCompleted',
+    resource: 'completed-entries',
+    title: 'Record that what an entry left open now stands in the child’s file',
+    processes: 'every',
+    fields: {
+      entry: always(event('the sequence number of the entry')),
+      recorded: always({
+        type: 'field',
+        about: 'what is recorded now, by the names of its fields',
+        many: true,
+      }),
+      ...onFile,
+    },
+  },
+  {
     act: 'addNote',
     event: 'NoteAdded',
     resource: 'notes',

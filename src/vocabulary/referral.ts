@@ -141,7 +141,6 @@ export const referralActs: readonly ActDefinition[] = [
     resource: 'contact-decisions',
     title: 'Decide the contact',
     processes: ['referral'],
-    stages: ['contact'],
     fields: {
       outcome: always(
         code('what becomes of it', [
@@ -194,7 +193,6 @@ export const referralActs: readonly ActDefinition[] = [
     resource: 'recommendations',
     title: 'Recommend a decision',
     processes: ['referral'],
-    stages: ['awaiting decision'],
     fields: {
       outcome: {
         type: 'code',
@@ -213,7 +211,6 @@ export const referralActs: readonly ActDefinition[] = [
     resource: 'returned-recommendations',
     title: 'Return a recommendation with reasons',
     processes: ['referral'],
-    stages: ['awaiting decision'],
     fields: {
       recommendation: { type: 'event', about: 'the recommendation that goes back', always: true },
       reason: {
@@ -232,7 +229,6 @@ export const referralActs: readonly ActDefinition[] = [
     resource: 'referral-decisions',
     title: 'Decide the referral, sign and date it',
     processes: ['referral'],
-    stages: ['awaiting decision'],
     fields: {
       outcome: { type: 'code', about: 'the type of response', codes: referralOutcomes, always: true },
       standingInFor: { type: 'role', about: 'the role one stands in for, where the house rules allow it' },

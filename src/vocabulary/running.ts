@@ -6,29 +6,48 @@ import type { ActDefinition, ProcessName } from './types';
  * exists only for what can be done. Empties into nothing as the processes are built.
  */
 const takenByAll: readonly string[] = [
-  'acknowledgeEscalation',
-  'giveLateReason',
-  'correct',
-  'moveEntry',
-  'linkCase',
-  'extendClock',
-  'requestException',
-  'establishNoConcern',
-  'agreeException',
-  'refuseException',
-  'setOwnInterval',
-  'recordReasonAhead',
-  'setNextLook',
-  'addNote',
-  'recordDeath',
+  // What any clock can do.
+  ...['acknowledgeEscalation', 'giveLateReason', 'extendClock', 'requestException', 'establishNoConcern'],
+  ...['agreeException', 'refuseException', 'setOwnInterval', 'recordReasonAhead', 'setNextLook'],
+  // What any case may need.
+  ...['correct', 'moveEntry', 'completeEntry', 'addNote', 'linkCase', 'recordDeath', 'recordBirth'],
+  ...[
+    'recordExpectedDelivery',
+    'recordAdulthood',
+    'recordMove',
+    'reportChange',
+    'recordCheck',
+    'uploadRecord',
+  ],
+  ...['allocate', 'endAllocation', 'recordOtherAuthorityAcceptance', 'holdSupervision', 'askSecondOpinion'],
+  // Protection.
+  ...['raiseConcern', 'discussConcern', 'considerStrategy', 'holdStrategyDiscussion', 'startSection47'],
+  ...['seeChild', 'recordVisit', 'tellPolice', 'tellLado', 'holdForProtection', 'releaseHold'],
+  ...['takeEmergencyAction', 'takeLegalAdvice', 'recordSignificantIncident', 'endSection47'],
+  ...['recordRefusal', 'agreeNotSeen', 'bookVisit', 'recordJointVisit'],
+  // Agreement, and who is told and heard.
+  ...['recordAgreement', 'recordSharingGround', 'informFamily', 'giveLeaflet', 'recordViews'],
+  ...['considerAdvocate', 'arrangeInterpreter', 'referOutside', 'recordOutsideAnswer', 'challengeAgency'],
+  ...['recordAgencyConcern', 'raiseDisagreement', 'resolveDisagreement'],
 ];
 const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
   referral: [
-    'receiveReferral',
-    'recommendDecision',
-    'returnRecommendation',
-    'decideReferral',
-    'acknowledgeReferrer',
+    ...['receiveContact', 'screenContact', 'authoriseScreening', 'decideContact', 'cloneContact'],
+    ...['receiveReferral', 'recommendDecision', 'returnRecommendation', 'decideReferral', 'routeReferral'],
+    ...['acknowledgeReferrer', 'informReferrer', 'recordReferrerChase', 'discussRepeatEnquiries'],
+    ...['decideSibling', 'agreeLevel', 'tellLeadPractitioner'],
+    ...['decideFurtherAssessment', 'startAssessment', 'completeAssessment', 'authoriseAssessment'],
+    ...['returnAssessment', 'shareAssessment', 'sendSurvey', 'completeGenogram', 'notifyGp'],
+    ...[
+      'bookConference',
+      'holdConference',
+      'offerPlan',
+      'makeSafetyPlan',
+      'typeSafetyPlan',
+      'shareSafetyPlan',
+    ],
+    ...['proposeTransfer', 'acceptTransfer', 'returnTransfer', 'alertReceivingManager'],
+    ...['verifyTransferSummary', 'completeTransfer', 'updateChronology', 'recordLegalStatus'],
   ],
 };
 

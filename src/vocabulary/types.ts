@@ -21,6 +21,7 @@ export type FieldType =
   | 'clock' // the name of a clock
   | 'case' // the id of a case: 'referral:peterborough:REF-123'
   | 'event' // the sequence number of an event of this case
+  | 'field' // the name of a field of an act
   | 'note';
 
 export interface FieldDefinition {

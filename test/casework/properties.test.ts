@@ -58,6 +58,8 @@ function valueOf(field: FieldDefinition): fc.Arbitrary<unknown> {
       return fc.constant('team-manager');
     case 'case':
       return fc.constantFrom('referral:peterborough:REF-9', 'referral:hull:REF-1');
+    case 'field':
+      return fc.constant('keyElementsListed');
     case 'reference':
       return fc.constant('DOC-1');
     case 'person':

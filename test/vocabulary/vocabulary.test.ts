@@ -72,6 +72,7 @@ describe('the vocabulary', () => {
       'event',
       'note',
       'case',
+      'field',
     ];
     expect(fields.filter(({ field }) => !closed.includes(field.type)).map(({ at }) => at)).toEqual([]);
     const notes = fields.filter(({ field, name }) => field.type === 'note' && name !== 'note');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CalendarError, parseDuration } from '../../calendar';
-import { parseCaseId, referencePattern, slugPattern } from '../../casework/ids';
+import { fieldPattern, parseCaseId, referencePattern, slugPattern } from '../../casework/ids';
 import { roles, type FieldDefinition, type Role } from '../../vocabulary';
 import { INSTANT_FORM, MOMENT_FORM, readDate, readMoment, type ReadMoment } from './moments';
 
@@ -53,6 +53,8 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
       return slugSchema(about);
     case 'clock':
       return text(CLOCK_FORM, about).regex(slugPattern, { error: CLOCK_FORM });
+    case 'field':
+      return text(FIELD_FORM, about).regex(fieldPattern, { error: FIELD_FORM });
     case 'note':
       return text('is a text of at most 500 characters', about).max(500, {
         error: 'is a text of at most 500 characters',
@@ -76,6 +78,7 @@ export function referenceSchema(about: string): z.ZodString {
   return text(REFERENCE_FORM, about).regex(referencePattern, { error: REFERENCE_FORM });
 }
 
+const FIELD_FORM = 'is the name of a field, such as keyElementsListed';
 const CASE_FORM = 'is the id of a case, such as referral:peterborough:REF-123';
 const CLOCK_FORM = 'is the name of a clock, such as referral-decision, without the number behind it (@1)';
 

@@ -1,47 +1,48 @@
-import { formatMoment, notBefore } from '../moments';
+import { dayOf, formatMoment, notBefore } from '../moments';
 import { isNextLook } from '../next-look';
 import type { Process } from '../processes';
-import type { Fact } from '../types';
+import type { Act, Case, CaseEvent, Fields, Refusal } from '../types';
+import { becameReferral, latest, openingOf } from './facts';
+import { discussionThatStarted } from './section47';
+import { clonedContact, siblingCase, siblingRefused, wordsToFamily } from './siblings';
+import { isDecided, stageOf } from './stages';
 
 /**
- * A referral, from receipt until its decision is signed and the referrer has been acknowledged
- * (PET-3.5f, 3.5h, 3.23, 3.24a; C-01).
+ * A contact or referral of one child: from receipt to its decision, through assessment, strategy discussion and
+ * section 47 where they follow, until what comes next is a case of its own or nothing is left to do
+ * (procedures: PET 1 to 4, HUL-3.3, LEI-front, SCI-UP).
  */
 export const referral: Process = {
-  stage(facts) {
-    return has(facts, 'ReferralDecided') ? 'decided' : 'awaiting decision';
-  },
+  stage: stageOf,
 
-  /** Decided, every clock met or fallen away, and every late reason given. */
+  /** Decided to the end, everybody told, every clock met or fallen away, and every late reason given. */
   finished(current) {
     return (
-      has(current.facts, 'ReferralDecided') &&
+      isDecided(current.facts) &&
+      (current.tasks ?? []).length === 0 &&
+      (current.signOffs ?? []).length === 0 &&
       current.clocks.every(
         (clock) => (clock.status !== 'running' || isNextLook(clock)) && clock.lateReason !== 'needed',
       )
     );
   },
 
-  refuses(current, act) {
-    const received = current.facts.find((fact) => fact.event === 'ReferralReceived');
-    if (received && act.happenedAt && !notBefore(act.happenedAt, received.at)) {
-      const when = formatMoment(received.at);
-      return {
-        refused: 'shape',
-        message: `it cannot have happened before the referral was received (${when})`,
-        errors: [{ pointer: '/happenedAt', message: `is on or after ${when}` }],
-      };
+  fills(current, act): Fields {
+    const referred = becameReferral(current.facts);
+    if (act.act === 'startAssessment' && act.fields.onOpenCase !== true && referred) {
+      return { referredOn: dayOf(referred.at), onOpenCase: false };
     }
-    if (act.act !== 'returnRecommendation') return null;
-    const recommendation = current.facts.find((fact) => fact.id === act.fields.recommendation);
-    if (recommendation?.event === 'DecisionRecommended' && !recommendation.voided) return null;
-    return {
-      refused: 'missing',
-      message: 'there is no such recommendation; "recommendation" is the number of its entry in the case log',
-      errors: [
-        { pointer: '/recommendation', message: 'is the sequence number of a recommendation of this case' },
-      ],
-    };
+    const discussion = discussionThatStarted(current.facts);
+    return act.act === 'startSection47' && discussion ? { strategyDiscussion: discussion.id } : {};
+  },
+
+  refuses(current, act) {
+    return (
+      beforeReceipt(current, act) ??
+      decidedAlready(current, act) ??
+      noSuchRecommendation(current, act) ??
+      siblingRefused(current, act)
+    );
   },
 
   tells(current, event) {
@@ -50,14 +51,70 @@ export const referral: Process = {
         { kind: 'decision-asked', to: ['team-manager'], step: 'referral-decision', cite: ['PET-3.5h'] },
       ];
     }
-    if (event.event === 'RecommendationReturned') {
-      const author = current.facts.find((fact) => fact.id === event.fields?.recommendation)?.by;
-      return author ? [{ kind: 'returned', to: [], people: [author], step: 'referral-decision' }] : [];
+    if (event.event === 'AssessmentCompleted') {
+      return [{ kind: 'decision-asked', to: ['team-manager'], step: 'assessment', cite: ['HOUSE-3.1'] }];
     }
-    return [];
+    return returned(current, event);
   },
+
+  opens: (current, event) => [...siblingCase(current, event), ...clonedContact(current, event)],
+
+  says: wordsToFamily,
 };
 
-function has(facts: readonly Fact[], event: string): boolean {
-  return facts.some((fact) => fact.event === event && !fact.voided);
+function beforeReceipt(current: Case, act: Act): Refusal | null {
+  const received = openingOf(current.facts);
+  if (!received || !act.happenedAt || notBefore(act.happenedAt, received.at)) return null;
+  const what = received.event === 'ContactReceived' ? 'contact' : 'referral';
+  const when = formatMoment(received.at);
+  return {
+    refused: 'shape',
+    message: `it cannot have happened before the ${what} was received (${when})`,
+    errors: [{ pointer: '/happenedAt', message: `is on or after ${when}` }],
+  };
+}
+
+/** A decision is signed once; a wrong one is corrected, and what is new is a new contact. */
+function decidedAlready(current: Case, act: Act): Refusal | null {
+  const events: Readonly<Record<string, string>> = {
+    decideContact: 'ContactDecided',
+    decideReferral: 'ReferralDecided',
+  };
+  const decided = latest(current.facts, events[act.act] ?? '');
+  if (decided) {
+    return {
+      refused: 'stage',
+      message: `it was decided on ${formatMoment(decided.at)} (entry ${decided.id}); correct that entry if it is wrong`,
+    };
+  }
+  if (act.act === 'decideContact' && becameReferral(current.facts)) {
+    return { refused: 'stage', message: 'this case was received as a referral: decide the referral' };
+  }
+  const asksReferral = ['decideReferral', 'recommendDecision'].includes(act.act);
+  return asksReferral && !becameReferral(current.facts)
+    ? { refused: 'stage', message: 'this is a contact: decide the contact first' }
+    : null;
+}
+
+function noSuchRecommendation(current: Case, act: Act): Refusal | null {
+  if (act.act !== 'returnRecommendation') return null;
+  const recommendation = current.facts.find((fact) => fact.id === act.fields.recommendation);
+  if (recommendation?.event === 'DecisionRecommended' && !recommendation.voided) return null;
+  return {
+    refused: 'missing',
+    message: 'there is no such recommendation; "recommendation" is the number of its entry in the case log',
+    errors: [
+      { pointer: '/recommendation', message: 'is the sequence number of a recommendation of this case' },
+    ],
+  };
+}
+
+/** Whoever wrote it hears that it came back. */
+function returned(current: Case, { event, fields }: CaseEvent): ReturnType<NonNullable<Process['tells']>> {
+  const entry = fields?.recommendation ?? fields?.assessment;
+  if (event !== 'RecommendationReturned' && event !== 'AssessmentReturned') return [];
+  const written = event === 'RecommendationReturned' ? 'DecisionRecommended' : 'AssessmentCompleted';
+  const author = current.facts.find((fact) => fact.id === entry)?.by ?? latest(current.facts, written)?.by;
+  const step = event === 'RecommendationReturned' ? 'referral-decision' : 'assessment';
+  return author ? [{ kind: 'returned', to: [], people: [author], step }] : [];
 }
