@@ -17,6 +17,7 @@ const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['migrate', 'bring the database to its present form'],
   ['directory', 'import the staff of a council: people, posts, teams, cover, rotas'],
   ['seed-directory', 'write invented staff into the directory (development only)'],
+  ['renew', 'bring open cases the bank holidays and the edition of this release'],
   ['verify', 'check the case log against its hashes'],
 ];
 
