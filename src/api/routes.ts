@@ -6,7 +6,18 @@ import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
 import { directoryRoutes } from './directory/routes';
 import { readCase, readExplanation, readOutcome } from './reads/cases';
-import { readLog, readWorklist, worklistQuery } from './reads/lists';
+import {
+  countsQuery,
+  listQuery,
+  readCounts,
+  readLog,
+  readNobody,
+  readRefused,
+  readSignOffs,
+  readUnallocated,
+  readWorklist,
+  worklistQuery,
+} from './reads/lists';
 import type { Services } from './services';
 import { bodySchema } from './shapes/bodies';
 
@@ -23,15 +34,31 @@ export interface Route {
   handler(services: Services, door: CaseDoor): RequestHandler;
 }
 
+function listOf(path: string, title: string, handler: Route['handler']): Route {
+  return { method: 'get', path: `/v1/${path}`, title, kind: 'read', query: listQuery, handler };
+}
+
 const reads: readonly Route[] = [
   {
     method: 'get',
     path: '/v1/worklist',
-    title: 'The cases of your council',
+    title: 'What must be done by when',
     kind: 'read',
     query: worklistQuery,
     handler: readWorklist,
   },
+  {
+    method: 'get',
+    path: '/v1/worklist/counts',
+    title: 'How much there is in each list',
+    kind: 'read',
+    query: countsQuery,
+    handler: readCounts,
+  },
+  listOf('sign-offs', 'What waits for your signature', readSignOffs),
+  listOf('unallocated', 'Open cases that nobody holds', readUnallocated),
+  listOf('refused-signals', 'Acts that were refused without an answer', readRefused),
+  listOf('nobody-to-tell', 'Notices for which nobody was found', readNobody),
   { method: 'get', path: '/v1/cases/:id', title: 'Where a case stands', kind: 'read', handler: readCase },
   {
     method: 'get',

@@ -1,15 +1,25 @@
 import type { Client } from '@temporalio/client';
-import type { CivilDate } from '../calendar';
+import type { CivilDate, Instant } from '../calendar';
 import type { Case } from '../casework/types';
 import type { IdentityVerifier } from '../identity';
 import type {
   DirectoryChanges,
   DirectoryLines,
   DirectoryWrite,
+  ListCounts,
+  ListQuery,
   LogEntry,
-  WorklistLine,
+  NobodyLine,
+  Page,
+  RefusedLine,
+  Scope,
+  SignOffLine,
+  UnallocatedLine,
+  WorklistCounts,
+  WorklistPage,
   WorklistQuery,
 } from '../records';
+import type { Role } from '../vocabulary';
 import type { Log } from './log';
 
 /** What the API stands on; tests give it the real ones. */
@@ -37,7 +47,17 @@ export interface Policies {
 export interface RecordsReads {
   /** The events of a case in order; empty when there is no such case. */
   caseLog(caseId: string): Promise<readonly LogEntry[]>;
-  worklist(query: WorklistQuery): Promise<{ lines: readonly WorklistLine[]; next: string | null }>;
+  worklist(query: WorklistQuery): Promise<WorklistPage>;
+  worklistCounts(scope: Scope & { now: Instant; dueUntil: CivilDate }): Promise<WorklistCounts>;
+  listCounts(query: Scope & { roles: readonly Role[]; since: Instant }): Promise<ListCounts>;
+  signOffs(query: ListQuery & { roles: readonly Role[] }): Promise<Page<SignOffLine>>;
+  unallocated(query: ListQuery): Promise<Page<UnallocatedLine>>;
+  refusedSignals(query: ListQuery & { since: Instant }): Promise<Page<RefusedLine>>;
+  nobodyToTell(query: ListQuery): Promise<Page<NobodyLine>>;
+  /** The person, and whom they cover. */
+  heldFor(council: string, person: string, at: Instant): Promise<readonly string[]>;
+  /** The teams of a person's posts; undefined: all. */
+  teamsOf(council: string, person: string, at: Instant): Promise<readonly string[] | undefined>;
   directory(council: string): Promise<DirectoryLines>;
   /** @throws DirectoryProblems */
   writeDirectory(write: DirectoryWrite): Promise<DirectoryChanges>;

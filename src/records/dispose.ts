@@ -12,6 +12,7 @@ export const tablesOfCases = [
   'notice_recipient',
   'notice',
   'obligation',
+  'sign_off',
   'case_log',
   'case_file',
 ] as const satisfies readonly (keyof Tables)[];

@@ -39,8 +39,32 @@ export {
   type LogEntry,
   type OpenNotice,
 } from './reads';
+export { LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
 export { record, RecordFailure } from './record';
+export type { RunningCase, RunningCases } from './running';
 export { recordKeys, type RecordKeys } from './seal';
 export type { NoticeStatus, RecipientStatus, Tables } from './tables';
-export { verify, type Finding, type Verification } from './verify';
-export { CursorError, worklist, type WorklistLine, type WorklistPage, type WorklistQuery } from './worklist';
+export { verify, type ChainEnd, type Finding, type Verification, type VerifyOptions } from './verify';
+export {
+  listCounts,
+  nobodyToTell,
+  refusedSignals,
+  signOffs,
+  unallocated,
+  type ListCounts,
+  type ListQuery,
+  type NobodyLine,
+  type RefusedLine,
+  type SignOffLine,
+  type UnallocatedLine,
+} from './lists';
+export { CursorError, type Page } from './paging';
+export { heldFor, teamsOf, type Scope } from './scope';
+export {
+  worklist,
+  worklistCounts,
+  type WorklistCounts,
+  type WorklistLine,
+  type WorklistPage,
+  type WorklistQuery,
+} from './worklist';

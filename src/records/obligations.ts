@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { Instant } from '../calendar';
 import { apply } from '../casework/apply';
 import { dayOf } from '../casework/moments';
+import { limitOf } from '../casework/readings';
 import type { Case, CaseEvent, CaseIdentity, Clock, ClockReading, ClockChange } from '../casework/types';
 import { canonical } from './canonical';
 import type { ObligationTable, Tables } from './tables';
@@ -65,7 +66,7 @@ type Row = Omit<ObligationTable, 'clock'> & { clock: string };
 
 /** The line of a clock in the worklist, as of an event. */
 export function obligationRow(caseId: string, clock: Clock, event: CaseEvent): Row {
-  const limit = earliest(clock.readings.filter((reading) => reading.kind === 'limit'));
+  const limit = limitOf(clock.readings);
   const first = earliest(clock.readings);
   if (!first) throw new Error(`${caseId}: the clock ${clock.id} has no reading`);
   return {

@@ -44,7 +44,7 @@ export async function loadCase(db: Db, keys: RecordKeys, caseId: string): Promis
 }
 
 /** What a case is and where it stands, by the record; undefined when it has none. */
-export type CaseFile = Omit<CaseFileTable, 'last_hash' | 'running' | 'overdue'> & {
+export type CaseFile = Omit<CaseFileTable, 'last_hash' | 'running' | 'overdue' | 'moved_in_time'> & {
   running: number;
   overdue: number;
 };
@@ -68,6 +68,7 @@ export function caseFile(db: Db, caseId: string): Promise<CaseFile | undefined> 
       'closed_at',
       'running',
       'overdue',
+      'holder',
     ]) // prettier-ignore
     .where('case_id', '=', caseId)
     .executeTakeFirst();

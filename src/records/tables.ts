@@ -11,6 +11,7 @@ export interface Tables {
   case_file: CaseFileTable;
   case_log: CaseLogTable;
   obligation: ObligationTable;
+  sign_off: SignOffTable;
   notice: NoticeTable;
   notice_recipient: NoticeRecipientTable;
   digest_sent: DigestSentTable;
@@ -46,6 +47,9 @@ export interface CaseFileTable {
   closed_at: Instant | null;
   running: Generated<number>;
   overdue: Generated<number>;
+  /** The staff id of who holds it. */
+  holder: string | null;
+  moved_in_time: Generated<boolean>;
 }
 
 export interface CaseLogTable {
@@ -86,6 +90,16 @@ export interface ObligationTable {
   settled_on: CivilDate | null;
   clock: Json<Clock>;
   sequence: number;
+}
+
+export interface SignOffTable {
+  case_id: string;
+  act: string;
+  entry: number;
+  since: Instant;
+  hour_known: boolean;
+  by: Role[];
+  author: string;
 }
 
 export type NoticeStatus = 'waiting' | 'sent' | 'refused' | 'nobody' | 'digest' | 'task' | 'stopped';

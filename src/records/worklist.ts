@@ -1,13 +1,29 @@
-import type { CivilDate, Instant } from '../calendar';
+import { sql, type SelectQueryBuilder } from 'kysely';
+import { endOfDay, type CivilDate, type Instant } from '../calendar';
 import type { Clock, ClockStatus } from '../casework/types';
 import type { ProcessName } from '../vocabulary';
 import type { Db } from './connect';
+import { pageOf, pageSize, positionIn, type Page } from './paging';
+import type { Scope } from './scope';
+import type { Tables } from './tables';
 
-export interface WorklistQuery {
-  council: string;
-  team?: string;
+export interface WorklistQuery extends Scope {
+  process?: ProcessName;
+  /** The name of an obligation: 'referral-decision'. */
+  clock?: string;
+  stage?: string;
+  family?: string;
+  child?: string;
   /** Default: running. */
   status?: ClockStatus;
+  /**
+   * Out of timescale: against the date as it was first computed, or against the one that holds now. The case itself
+   * flags the latter; the former is compared with `now`.
+   */
+  overdue?: 'original' | 'later';
+  /** One of its dates lies ahead of `now`, up to the end of this London day. */
+  dueUntil?: CivilDate;
+  now?: Instant;
   /** Lines at most, 1 to 200; default 50. */
   limit?: number;
   /** `next` of the page before. */
@@ -19,7 +35,11 @@ export interface WorklistLine {
   case: string;
   process: ProcessName;
   reference: string;
+  child: string;
+  family: string | null;
   team: string;
+  /** The staff id of who holds the case; null while nobody does. */
+  holder: string | null;
   stage: string;
   clock: string;
   name: string;
@@ -42,16 +62,7 @@ export interface WorklistLine {
   settledOn: CivilDate | null;
 }
 
-export interface WorklistPage {
-  lines: readonly WorklistLine[];
-  /** Null on the last page. */
-  next: string | null;
-}
-
-/** A cursor that is none of ours: the caller's mistake. */
-export class CursorError extends Error {
-  override readonly name = 'CursorError';
-}
+export type WorklistPage = Page<WorklistLine>;
 
 /**
  * The obligations of a council, earliest first. Paging is stable: a line that is added or settled meanwhile
@@ -59,15 +70,16 @@ export class CursorError extends Error {
  * @throws CursorError
  */
 export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPage> {
-  const limit = Math.min(Math.max(query.limit ?? 50, 1), 200);
-  let lines = db
-    .selectFrom('obligation')
-    .innerJoin('case_file', 'case_file.case_id', 'obligation.case_id')
+  const limit = pageSize(query.limit);
+  let lines = filtered(obligations(db), query)
     .select([
       'obligation.case_id as case',
       'case_file.process',
       'case_file.reference',
+      'case_file.child',
+      'case_file.family',
       'case_file.team',
+      'case_file.holder',
       'case_file.stage',
       'obligation.clock_id as clock',
       'obligation.name',
@@ -87,46 +99,109 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
       'obligation.acknowledged_by as acknowledgedBy',
       'obligation.settled_on as settledOn',
     ])
-    .where('case_file.council', '=', query.council)
-    .where('obligation.status', '=', query.status ?? 'running')
     .orderBy('obligation.first_ends')
     .orderBy('obligation.case_id')
     .orderBy('obligation.clock_id')
     .limit(limit + 1);
-  if (query.team !== undefined) lines = lines.where('case_file.team', '=', query.team);
   if (query.cursor !== undefined) {
-    const [ends, caseId, clockId] = positionOf(query.cursor);
+    const [ends, caseId, clockId] = positionIn('worklist', query.cursor, ['', '', '']);
     lines = lines.where((is) =>
       is(
         is.refTuple('obligation.first_ends', 'obligation.case_id', 'obligation.clock_id'),
         '>',
-        is.tuple(ends, caseId, clockId),
+        is.tuple(ends as Instant, caseId, clockId),
       ),
     );
   }
   const rows = await lines.execute();
-  const page = rows.slice(0, limit).map(({ whole, ...line }) => ({ ...line, readings: whole.readings }));
-  const last = page.at(-1);
-  return { lines: page, next: rows.length > limit && last ? cursorOf(last) : null };
+  return pageOf(
+    'worklist',
+    rows.map(({ whole, ...line }) => ({ ...line, readings: whole.readings })),
+    limit,
+    (line) => [line.firstEnds, line.case, line.clock],
+  );
 }
 
-function cursorOf(line: WorklistLine): string {
-  return Buffer.from(JSON.stringify([line.firstEnds, line.case, line.clock])).toString('base64url');
+export interface WorklistCounts {
+  /** Open cases, and those of them that nobody holds. */
+  cases: number;
+  unallocated: number;
+  /** Running obligations; out of timescale against the original and against the later date; due until the day asked for. */
+  running: number;
+  overdue: { original: number; later: number };
+  due: number;
 }
 
-function positionOf(cursor: string): [Instant, string, string] {
-  try {
-    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (
-      Array.isArray(position) &&
-      position.length === 3 &&
-      position.every((part) => typeof part === 'string')
-    ) {
-      const [ends, caseId, clockId] = position as [string, string, string];
-      if (!Number.isNaN(Date.parse(ends))) return [ends as Instant, caseId, clockId];
-    }
-  } catch {
-    // no JSON: said below
+/** How much there is in a scope. `dueUntil` as in the worklist. */
+export async function worklistCounts(
+  db: Db,
+  scope: Scope & { now: Instant; dueUntil: CivilDate },
+): Promise<WorklistCounts> {
+  const { now, dueUntil, ...whose } = scope;
+  const files = await withinScope(db.selectFrom('case_file'), whose)
+    .where('case_file.closed_at', 'is', null)
+    .select([
+      sql<number>`count(*)`.as('cases'),
+      sql<number>`count(*) filter (where holder is null)`.as('unallocated'),
+      sql<number>`coalesce(sum(running), 0)::bigint`.as('running'),
+      sql<number>`coalesce(sum(overdue), 0)::bigint`.as('later'),
+    ])
+    .executeTakeFirstOrThrow();
+  const [original, due] = await Promise.all([
+    counted(db, { ...whose, overdue: 'original', now }),
+    counted(db, { ...whose, dueUntil, now }),
+  ]);
+  const { cases, unallocated, running, later } = files;
+  return { cases, unallocated, running, overdue: { original, later }, due };
+}
+
+async function counted(db: Db, query: WorklistQuery): Promise<number> {
+  const { count } = await filtered(obligations(db), query)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function obligations(db: Db) {
+  return db.selectFrom('obligation').innerJoin('case_file', 'case_file.case_id', 'obligation.case_id');
+}
+
+type Files<O> = SelectQueryBuilder<Tables, 'case_file', O>;
+type Obligations<O> = SelectQueryBuilder<Tables, 'obligation' | 'case_file', O>;
+
+/** Narrows to the cases of a scope. */
+export function withinScope<O>(lines: Files<O>, { council, teams, holders }: Scope): Files<O> {
+  let narrowed = lines.where('case_file.council', '=', council);
+  if (teams) narrowed = narrowed.where('case_file.team', '=', sql<string>`any(${[...teams]}::text[])`);
+  if (holders) narrowed = narrowed.where('case_file.holder', '=', sql<string>`any(${[...holders]}::text[])`);
+  return narrowed;
+}
+
+function filtered<O>(all: Obligations<O>, query: WorklistQuery): Obligations<O> {
+  const { process, clock, stage, family, child, overdue, dueUntil } = query;
+  const now = query.now ?? sql<Instant>`now()`;
+  let lines = withinScope(all, query);
+  lines = lines.where('obligation.status', '=', query.status ?? 'running');
+  if (process !== undefined) lines = lines.where('case_file.process', '=', process);
+  if (clock !== undefined) lines = lines.where('obligation.name', '=', clock);
+  if (stage !== undefined) lines = lines.where('case_file.stage', '=', stage);
+  if (family !== undefined) lines = lines.where('case_file.family', '=', family);
+  if (child !== undefined) lines = lines.where('case_file.child', '=', child);
+  if (overdue === 'later') lines = lines.where('obligation.out_of_timescale', '=', true);
+  if (overdue === 'original') {
+    lines = lines.where(sql<Instant>`coalesce(original_limit_ends, limit_ends)`, '<=', now);
   }
-  throw new CursorError('the cursor is not one that a page of this list gave');
+  if (dueUntil !== undefined) {
+    const until = endOfDay(dueUntil);
+    lines = lines
+      .where('obligation.first_ends', '<=', until)
+      .where((is) =>
+        is.or(
+          (['target_ends', 'limit_ends', 'national_ends'] as const).map((ends) =>
+            is.and([is(`obligation.${ends}`, '>', now), is(`obligation.${ends}`, '<=', until)]),
+          ),
+        ),
+      );
+  }
+  return lines;
 }

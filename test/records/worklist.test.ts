@@ -177,12 +177,12 @@ describe('the worklist', () => {
   });
 
   test('holds one team, or one status', async () => {
-    expect(references(await worklist(on.db, { council: 'hull', team: 'blue' }))).toEqual([
+    expect(references(await worklist(on.db, { council: 'hull', teams: ['blue'] }))).toEqual([
       'HU-4',
       'HU-1',
       'HU-6',
     ]);
-    expect(references(await worklist(on.db, { council: 'hull', team: 'red' }))).toHaveLength(4);
+    expect(references(await worklist(on.db, { council: 'hull', teams: ['red'] }))).toHaveLength(4);
     expect(references(await worklist(on.db, { council: 'hull', status: 'late' }))).toEqual([]);
   });
 

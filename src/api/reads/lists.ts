@@ -1,57 +1,140 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { slugPattern } from '../../casework/ids';
+import { addDays, dateOf, instantOf, type Instant } from '../../calendar';
+import { referencePattern, slugPattern } from '../../casework/ids';
+import type { Page, Scope, WorklistQuery } from '../../records';
+import { processNames } from '../../vocabulary';
 import { caseOf } from '../acts/acts';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound } from '../http/problems';
-import type { WorklistQuery } from '../../records';
 import type { Services } from '../services';
 import { check } from '../shapes/check';
 import { fromRecord } from './from-record';
 
-export const worklistQuery = z.strictObject({
-  team: z
-    .string({ error: 'is one team: lower case, digits and hyphens' })
-    .regex(slugPattern, { error: 'is one team: lower case, digits and hyphens' })
-    .optional(),
-  status: z
-    .enum(['running', 'met', 'late', 'ended'], { error: 'is one of running, met, late, ended' })
-    .optional(),
-  limit: z.coerce
-    .number({ error: 'is a number from 1 to 100' })
+const slug = (what: string) => {
+  const error = `is ${what}: lower case, digits and hyphens`;
+  return z.string({ error }).regex(slugPattern, { error });
+};
+const reference = (what: string) => {
+  const error = `is the reference of ${what}, such as F-77`;
+  return z.string({ error }).regex(referencePattern, { error });
+};
+const count = (from: number, to: number) =>
+  z.coerce
+    .number({ error: `is a number from ${from} to ${to}` })
     .int({ error: 'is a whole number' })
-    .min(1, { error: 'is at least 1' })
-    .max(100, { error: 'is at most 100' })
-    .default(50),
+    .min(from, { error: `is at least ${from}` })
+    .max(to, { error: `is at most ${to}` });
+
+const scopeFields = {
+  whose: z
+    .enum(['mine', 'my-team'], { error: 'is mine (cases you hold, or cover) or my-team' })
+    .optional()
+    .meta({
+      description: 'cases you hold or cover, or those of the teams of your posts; absent: the council',
+    }),
+  team: slug('one team').optional(),
+};
+const pageFields = {
+  limit: count(1, 100).default(50),
   cursor: z
     .string({ error: 'is the "next" of the page before' })
     .max(500, { error: 'is the "next" of the page before' })
     .optional(),
+};
+const dueWithin = count(0, 366).meta({
+  description: 'one of its dates lies ahead, at most so many days from today (0: today)',
 });
+
+export const worklistQuery = z.strictObject({
+  ...scopeFields,
+  process: z.enum(processNames, { error: `is one of ${processNames.join(', ')}` }).optional(),
+  clock: slug('the name of an obligation, referral-decision').optional(),
+  stage: z.string({ error: 'is a stage' }).max(40, { error: 'is a stage' }).optional(),
+  family: reference('a family').optional(),
+  child: reference('a child').optional(),
+  status: z
+    .enum(['running', 'met', 'late', 'ended'], { error: 'is one of running, met, late, ended' })
+    .optional(),
+  overdue: z
+    .enum(['original', 'later'], { error: 'is original or later: against which date' })
+    .optional()
+    .meta({
+      description: 'out of timescale against the date first computed, or against the one that holds now',
+    }),
+  dueWithin: dueWithin.optional(),
+  ...pageFields,
+});
+export const countsQuery = z.strictObject({ ...scopeFields, dueWithin: dueWithin.default(5) });
+export const listQuery = z.strictObject({ ...scopeFields, ...pageFields });
+
+/** How far back a refused signal is still shown. */
+const refusedForDays = 30;
 
 /** GET /v1/worklist: the obligations of the caller's council, from the record. It says when it was true. */
 export function readWorklist(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { authority } = identityOf(response);
-    const { team, status, limit, cursor } = check(
-      worklistQuery,
-      { ...request.query },
-      'worklist',
-      'bad-query',
-    );
-    const query: WorklistQuery = {
-      council: authority,
-      limit,
-      ...(team === undefined ? {} : { team }),
-      ...(status === undefined ? {} : { status }),
-      ...(cursor === undefined ? {} : { cursor }),
-    };
-    const asAt = new Date(services.now()).toISOString();
-    const { lines, next } = await fromRecord(() => services.records.worklist(query));
-    await audit(services, response, { what: 'read', subject: 'worklist' });
-    response.json({ items: lines, page: { next }, asAt });
+    const {
+      dueWithin: days,
+      whose,
+      team,
+      ...asked
+    } = check(worklistQuery, { ...request.query }, 'worklist', 'bad-query');
+    await answer(services, response, 'worklist', async (now) => {
+      const scope = await scopeOf(services, response, { whose, team }, now);
+      if (!scope) return nothing;
+      const query: WorklistQuery = {
+        ...given(asked),
+        ...scope,
+        now,
+        ...(days === undefined ? {} : { dueUntil: addDays(dateOf(now), days) }),
+      };
+      return services.records.worklist(query);
+    });
   };
+}
+
+/** GET /v1/worklist/counts: how much there is in each list. */
+export function readCounts(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { dueWithin: days, whose, team } = check(countsQuery, { ...request.query }, 'counts', 'bad-query');
+    const now = instantOf(services.now());
+    const counts = await fromRecord(async () => {
+      const scope = (await scopeOf(services, response, { whose, team }, now)) ?? nowhere(response);
+      const { roles } = identityOf(response);
+      const [obligations, lists] = await Promise.all([
+        services.records.worklistCounts({ ...scope, now, dueUntil: addDays(dateOf(now), days) }),
+        services.records.listCounts({ ...scope, roles, since: refusedSince(now) }),
+      ]);
+      return { ...obligations, ...lists };
+    });
+    response.json({ ...counts, asAt: now });
+  };
+}
+
+/** GET /v1/sign-offs: what waits for a signature that one of the caller's roles may give. */
+export function readSignOffs(services: Services) {
+  return list(services, 'sign-offs', (query, response) =>
+    services.records.signOffs({ ...query, roles: identityOf(response).roles }),
+  );
+}
+
+/** GET /v1/unallocated: open cases that nobody holds. */
+export function readUnallocated(services: Services) {
+  return list(services, 'unallocated', (query) => services.records.unallocated(query));
+}
+
+/** GET /v1/refused-signals: acts that nobody was answered to, of the last 30 days. */
+export function readRefused(services: Services) {
+  return list(services, 'refused-signals', (query, _response, now) =>
+    services.records.refusedSignals({ ...query, since: refusedSince(now) }),
+  );
+}
+
+/** GET /v1/nobody-to-tell: notices for which the directory knew nobody. */
+export function readNobody(services: Services) {
+  return list(services, 'nobody-to-tell', (query) => services.records.nobodyToTell(query));
 }
 
 /** GET /v1/cases/{id}/log: everything that happened to the case, in order. */
@@ -62,5 +145,68 @@ export function readLog(services: Services) {
     if (events.length === 0) throw notFound();
     await audit(services, response, { what: 'read', case: id, subject: 'log' });
     response.json({ case: id, items: events });
+  };
+}
+
+type ListQuery = Scope & { limit: number; cursor?: string };
+type Whose = { whose: 'mine' | 'my-team' | undefined; team: string | undefined };
+
+const nothing: Page<never> = { lines: [], next: null };
+
+function list(
+  services: Services,
+  subject: string,
+  read: (query: ListQuery, response: Response, now: Instant) => Promise<Page<unknown>>,
+) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { limit, cursor, ...whose } = check(listQuery, { ...request.query }, subject, 'bad-query');
+    await answer(services, response, subject, async (now) => {
+      const scope = await scopeOf(services, response, { whose: undefined, team: undefined, ...whose }, now);
+      return scope ? read({ ...scope, limit, ...given({ cursor }) }, response, now) : nothing;
+    });
+  };
+}
+
+async function answer(
+  services: Services,
+  response: Response,
+  subject: string,
+  read: (now: Instant) => Promise<Page<unknown>>,
+): Promise<void> {
+  const now = instantOf(services.now());
+  const { lines, next } = await fromRecord(() => read(now));
+  await audit(services, response, { what: 'read', subject });
+  response.json({ items: lines, page: { next }, asAt: now });
+}
+
+/** Whose cases are meant; undefined when there can be none: the caller's own teams do not hold the one asked for. */
+async function scopeOf(
+  services: Services,
+  response: Response,
+  { whose, team }: Whose,
+  now: Instant,
+): Promise<Scope | undefined> {
+  const { authority: council, person } = identityOf(response);
+  if (whose === 'mine') {
+    const holders = await services.records.heldFor(council, person, now);
+    return { council, holders, ...(team === undefined ? {} : { teams: [team] }) };
+  }
+  const mine = whose === 'my-team' ? await services.records.teamsOf(council, person, now) : undefined;
+  if (team !== undefined) return mine && !mine.includes(team) ? undefined : { council, teams: [team] };
+  return mine ? { council, teams: mine } : { council };
+}
+
+function nowhere(response: Response): Scope {
+  return { council: identityOf(response).authority, teams: [] };
+}
+
+function refusedSince(now: Instant): Instant {
+  return instantOf(Date.parse(now) - refusedForDays * 86_400_000);
+}
+
+/** Without what was not asked for. */
+function given<T extends object>(asked: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

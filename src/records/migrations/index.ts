@@ -8,6 +8,7 @@ import * as stoppedNotices from './0006-stopped-notices';
 import * as disposal from './0010-disposal';
 import * as disputes from './0011-disputes';
 import * as wholeDirectory from './0020-whole-directory';
+import * as holding from './0021-holding';
 import * as digests from './0030-digests';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
@@ -21,5 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-disposal': disposal,
   '0011-disputes': disputes,
   '0020-whole-directory': wholeDirectory,
+  '0021-holding': holding,
   '0030-digests': digests,
 };
