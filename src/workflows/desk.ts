@@ -69,6 +69,11 @@ const notUnderstood: Refusal = {
   message: 'the case could not work with this; nothing was changed',
 };
 
+const keyReused: Refusal = {
+  refused: 'key-reused',
+  message: 'this idempotency key was used for another request on this case; use a new one',
+};
+
 export function emptyShell(): Shell {
   return { outbox: [], sending: [], recent: [], refused: [] };
 }
@@ -135,7 +140,7 @@ export class Desk {
     const act = readAct(name, raw);
     if ('refused' in act) return act;
     if (this.replayOf(act)) return null;
-    return this.reusedKey(act) ?? refusalIn(this.decide(this.caughtUp(), act));
+    return refusalIn(this.decide(this.caughtUp(), act));
   }
 
   /** Takes an act, or says why not. The same request twice has the same answer. */
@@ -144,8 +149,6 @@ export class Desk {
     if ('refused' in act) return act;
     const replayed = this.replayOf(act);
     if (replayed) return replayed;
-    const reused = this.reusedKey(act);
-    if (reused) return reused;
     this.wake();
     const decision = this.decide(this.case, act);
     if ('refused' in decision) return decision;
@@ -215,10 +218,15 @@ export class Desk {
     return refused ? { refusal: refused.refusal } : null;
   }
 
-  /** An act that the core stumbles over is refused: thrown on, it would stop the case for good. */
+  /**
+   * An act that the core stumbles over is refused: thrown on, it would stop the case for good. With a used key it is
+   * refused too; but what protects a child is then a new act (DESIGN 6).
+   */
   private decide(current: Case, act: Act): Decision {
+    const isReused = this.isReused(act);
+    if (isReused && !actNamed(act.act)?.protective) return keyReused;
     try {
-      return decide(current, act, this.now(), this.policy);
+      return decide(current, act, this.now(), this.policy, isReused ? [keyReused.refused] : []);
     } catch {
       return notUnderstood;
     }
@@ -254,15 +262,8 @@ export class Desk {
     return { case: id, version, stage, events, clocks: [] };
   }
 
-  private reusedKey(act: Act): Refusal | null {
-    const reused = this.shell.recent.some(
-      (one) => act.key !== '' && one.key === act.key && one.body !== act.body,
-    );
-    if (!reused || actNamed(act.act)?.protective) return null;
-    return {
-      refused: 'key-reused',
-      message: 'this idempotency key was used for another request on this case; use a new one',
-    };
+  private isReused({ key, body }: Act): boolean {
+    return this.shell.recent.some((one) => key !== '' && one.key === key && one.body !== body);
   }
 
   private recordRefusal(name: string, raw: unknown, refusal: Refusal): void {
