@@ -19,9 +19,18 @@ export async function developmentToken(
   if (!(request.hours > 0 && request.hours <= 24 * 7))
     throw new Error('--hours is a number above 0, at most 168.');
   const person = personFor(request);
+  return { token: await signedToken(person, request.hours, env), person };
+}
+
+/** A token for whoever this is, be they in the directory or not. */
+export async function signedToken(
+  person: Pick<DevelopmentPerson, 'id' | 'council' | 'roles' | 'qualified'>,
+  hours: number,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   const { DEVELOPMENT_IDENTITY_KEY: keyFile, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = identityOf(env);
   const jwk = JSON.parse(fs.readFileSync(keyFile, 'utf8')) as JWK;
-  const token = await new jose.SignJWT({
+  return new jose.SignJWT({
     authority: person.council,
     roles: person.roles,
     qualified: person.qualified,
@@ -31,9 +40,8 @@ export async function developmentToken(
     .setAudience(audience)
     .setSubject(person.id)
     .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1000) + Math.round(request.hours * 3600))
+    .setExpirationTime(Math.floor(Date.now() / 1000) + Math.round(hours * 3600))
     .sign(await jose.importJWK(jwk, 'ES256'));
-  return { token, person };
 }
 
 function identityOf(env: NodeJS.ProcessEnv) {

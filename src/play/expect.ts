@@ -1,4 +1,5 @@
-import type { Case, CaseEvent, Clock } from '../casework';
+import type { Case, CaseEvent, Clock, Refusal } from '../casework';
+import type { PlannedAct } from './scenario';
 import type { ExpectedClock, Expectation } from './schema';
 import { dueOf, readingOf, sayTold, writeMoment } from './words';
 
@@ -7,6 +8,19 @@ export interface Miss {
   what: string;
   expected: string;
   found: string;
+}
+
+/** Whether an act was taken or refused as the scenario has it, and in these words; capitals do not count. */
+export function missInAnswer(planned: PlannedAct, found: Refusal | null): Miss | null {
+  const asSaid = (says: string) => says.toLowerCase().includes((planned.saying ?? '').toLowerCase());
+  const said = found ? [found.message, ...(found.errors ?? []).map(({ message }) => message)] : [];
+  if (found?.refused === planned.refused && (!planned.saying || said.some(asSaid))) return null;
+  const saying = planned.saying ? ` (... ${planned.saying} ...)` : '';
+  return {
+    what: planned.name,
+    expected: planned.refused ? `refused: ${planned.refused}${saying}` : 'taken',
+    found: found ? `refused: ${found.refused} (${said.join('; ')})` : 'taken',
+  };
 }
 
 /** Compares a case with what a scenario expects; `since` are the events that no expectation has spoken of yet. */
@@ -29,10 +43,14 @@ export function missesOf(
     same('told', listed(expected.told), listed(told));
   }
   if (expected.events) {
-    same('events', listed(expected.events), listed(since.events.map(({ event }) => event)));
+    const happened = since.events.map(({ event }) => event).filter((event) => !ofTheInstallation.has(event));
+    same('events', listed(expected.events), listed(happened));
   }
   return misses;
 }
+
+/** What a directory and a mail server answer is no part of a life; a running installation has both. */
+const ofTheInstallation = new Set(['NobodyToTell', 'NoticeUndelivered']);
 
 type Simple = string | number;
 type Same = (what: string, wanted: Simple | undefined, found: Simple) => void;

@@ -58,12 +58,14 @@ function checkStep(
   at: readonly (string | number)[],
   report: Report,
 ): void {
+  if (step.saying && !step.refused)
+    report([...at, 'saying'], 'nothing is refused here', 'Say what kind of refusal it is ("refused").');
   if (step.do === undefined) {
-    if (!step.expect)
+    if (!step.expect && !step.says)
       report(
         at,
         'nothing happens here',
-        'Write who does what ("who", "do"), or what is to be found ("expect").',
+        'Write who does what ("who", "do"), what is to be found ("expect"), or what is told ("says").',
       );
     if (step.then) report([...at, 'then'], '"then" stands beside an act', 'Without one, write "expect".');
     return;

@@ -1,5 +1,6 @@
-import { dateOf, type Instant } from '../calendar';
+import type { Instant } from '../calendar';
 import {
+  dayOf,
   fold,
   type Act,
   type Case,
@@ -10,7 +11,7 @@ import {
   type Refusal,
 } from '../casework';
 import { pinsFor } from './by-hand';
-import { missesOf, type Miss } from './expect';
+import { missesOf, missInAnswer, type Miss } from './expect';
 import type { PlannedAct, Scenario, Step } from './scenario';
 import type { World } from './world';
 
@@ -48,11 +49,17 @@ export interface PlayedMiss extends Miss {
   case: string;
 }
 
+/** Who watches a life hears of each step when it is over, with all that was played by then. */
+export type Watch = (step: Step, soFar: Played) => Promise<void> | void;
+
 /** Plays a life from its first step to its last. */
-export async function play(scenario: Scenario, world: World): Promise<Played> {
+export async function play(scenario: Scenario, world: World, watch?: Watch): Promise<Played> {
   const player = new Player(scenario, world);
   try {
-    for (const step of scenario.steps) await player.take(step);
+    for (const step of scenario.steps) {
+      await player.take(step);
+      await watch?.(step, player.result());
+    }
     return player.result();
   } finally {
     await world.end();
@@ -99,12 +106,8 @@ class Player {
       : await this.world.act(step.case, this.actFor(step, planned));
     this.answers.push({ line: step.line, act: planned.name, case: step.case, answer });
     const refused = answer && 'refused' in answer ? answer : null;
-    if (refused?.refused === planned.refused) return;
-    this.missed(step, {
-      what: planned.name,
-      expected: planned.refused ? `refused: ${planned.refused}` : 'taken',
-      found: refused ? `refused: ${refused.refused} (${refused.message})` : 'taken',
-    });
+    const miss = missInAnswer(planned, refused);
+    if (miss) this.missed(step, miss);
   }
 
   private async open(step: Step, planned: PlannedAct): Promise<Refusal | null> {
@@ -118,7 +121,7 @@ class Player {
       child,
       ...(family && { family }),
     };
-    const refusal = await this.world.open(step.case, opening, pinsFor(council, dateOf(step.at)));
+    const refusal = await this.world.open(step.case, opening, pinsFor(council, dayOf(planned.happened)));
     if (!refusal) this.opened.push(step.case);
     return refusal;
   }

@@ -31,6 +31,8 @@ export interface Step {
   line: number;
   at: Instant;
   case: string;
+  /** What is told at it, to whoever is shown round. */
+  says?: string;
   act?: PlannedAct;
   expect?: Expectation;
 }
@@ -46,6 +48,8 @@ export interface PlannedAct {
   entries: readonly string[];
   version?: number;
   refused?: RefusalKind;
+  /** Words of the refusal. */
+  saying?: string;
 }
 
 /** Everything that is wrong in a scenario file, each with its line and what would be right. */
@@ -93,6 +97,7 @@ function stepFrom(
     line,
     at: step.at,
     case: name,
+    ...(step.says !== undefined && { says: step.says }),
     ...(step.do !== undefined && { act: actFrom(step, step.do, file, cases[name]!) }),
     ...(expect && { expect }),
   };
@@ -100,13 +105,16 @@ function stepFrom(
 
 function actFrom(step: WrittenStep, name: string, file: ScenarioFile, entry: CaseEntry): PlannedAct {
   const definition = definitionOf(name);
-  const actor = actorOf(step.who ?? '', file.people?.[step.who ?? ''], file.council);
+  const someone = (id: string) => actorOf(id, file.people?.[id], file.council)!;
+  const who = step.who ?? '';
   const { fields, entries } = fieldsFor(step, name, entry);
   return {
     name,
     ...(definition?.opens && { opens: definition.process }),
+    // The authority is that of whoever types it in, as the API takes it (decisions 2.1).
     actor: {
-      ...actor!,
+      ...someone(step.enteredBy ?? who),
+      by: who,
       ...(step.as && { roles: step.as }),
       ...(step.enteredBy && { enteredBy: step.enteredBy }),
     },
@@ -115,5 +123,6 @@ function actFrom(step: WrittenStep, name: string, file: ScenarioFile, entry: Cas
     entries,
     ...(step.version !== undefined && { version: step.version }),
     ...(step.refused && { refused: step.refused }),
+    ...(step.saying !== undefined && { saying: step.saying }),
   };
 }

@@ -107,6 +107,8 @@ export type ExpectedClock = z.infer<typeof clock>;
 
 const step = entry({
   at,
+  /** What a tour tells here. */
+  says: text.optional(),
   who: text.optional(),
   /** In another role than usual: somebody on duty, or who acts for another. */
   as: roleList,
@@ -118,6 +120,8 @@ const step = entry({
   version: z.number().int().min(0).optional(),
   case: text.optional(),
   refused: z.enum(kinds).optional(),
+  /** Words of the refusal. */
+  saying: text.optional(),
   then: expectation.optional(),
   expect: expectation.optional(),
 });

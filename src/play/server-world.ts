@@ -21,6 +21,7 @@ import {
   type RefusalKind,
 } from '../casework';
 import { policyFor, type Policy } from '../policy';
+import { eventually } from './eventually';
 import { caseIn, type World } from './world';
 
 /** What a life needs of the server. */
@@ -68,11 +69,15 @@ export function serverWorld(around: Around): World {
 
   /** Waits for the worker: everything that has come by now is in the record. */
   const caughtUp = (one: Running, sequence: number) =>
-    eventually(() => {
-      if (!one.case || one.case.sequence < sequence) return false;
-      const next = nextInstant(one.case, one.policy);
-      return !next || !now || next.at > now;
-    }, `${one.id} to record what had come by ${now}`);
+    eventually(
+      () => {
+        if (!one.case || one.case.sequence < sequence) return false;
+        const next = nextInstant(one.case, one.policy);
+        return !next || !now || next.at > now;
+      },
+      patienceMs,
+      `${one.id} to record what had come by ${now}`,
+    );
 
   return {
     called: 'the test server',
@@ -136,14 +141,18 @@ export function serverWorld(around: Around): World {
   /** The refusal of an opening; null once the case has recorded that it is open. */
   async function opened(one: Running): Promise<Refusal | null> {
     const found: { refusal?: Refusal } = {};
-    await eventually(async () => {
-      if (one.case) return true;
-      const { status } = await handle(one).describe();
-      if (status.name === 'RUNNING') return false;
-      const result = (await handle(one).result()) as { openingRefused?: Refusal };
-      if (result.openingRefused) found.refusal = result.openingRefused;
-      return found.refusal !== undefined;
-    }, `${one.id} to open (a bundle of another build fails its tasks)`);
+    await eventually(
+      async () => {
+        if (one.case) return true;
+        const { status } = await handle(one).describe();
+        if (status.name === 'RUNNING') return false;
+        const result = (await handle(one).result()) as { openingRefused?: Refusal };
+        if (result.openingRefused) found.refusal = result.openingRefused;
+        return found.refusal !== undefined;
+      },
+      patienceMs,
+      `${one.id} to open (a bundle of another build fails its tasks)`,
+    );
     return found.refusal ?? null;
   }
 
@@ -176,13 +185,4 @@ function refusalIn(error: unknown): Refusal | null {
   if (!(cause instanceof ApplicationFailure) || !cause.type) return null;
   const detail = cause.details?.[0] as Refusal | undefined;
   return detail ?? { refused: cause.type as RefusalKind, message: cause.message };
-}
-
-/** Asks until it is so; no sleep decides anything. */
-async function eventually(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`waited ${patienceMs / 1_000} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

@@ -1,5 +1,6 @@
 import { formatInstant, type Instant } from '../calendar';
 import { apply, dayOf, formatMoment, isInstant, type Case, type CaseEvent, type Moment } from '../casework';
+import type { RuleId } from '../policy';
 import type { Played } from './play';
 import { sayChange, sayTold } from './words';
 
@@ -20,6 +21,8 @@ export interface TimelineEntry {
   told: readonly string[];
   /** The stage that it led to. */
   stage?: string;
+  /** The rules that made it so, and those by which a clock starts. */
+  rules: readonly RuleId[];
 }
 
 /** Every event of every case, in the order in which they were recorded. */
@@ -64,10 +67,16 @@ function entriesOf(name: string, events: readonly CaseEvent[]): (TimelineEntry &
       clocks: (event.clocks ?? []).map((change) => sayChange(change, before, after)),
       told: (event.notices ?? []).map(sayTold),
       ...(event.stage && event.stage !== before?.stage && { stage: event.stage }),
+      rules: rulesOf(event),
     };
     before = after;
     return entry;
   });
+}
+
+function rulesOf({ cite = [], clocks = [] }: CaseEvent): RuleId[] {
+  const started = clocks.flatMap((change) => (change.change === 'started' ? change.clock.readings : []));
+  return [...new Set([...cite, ...started.flatMap((reading) => reading.cite)])];
 }
 
 /** Only where it is not the same minute, or the same day where the hour is not known. */

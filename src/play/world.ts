@@ -17,6 +17,11 @@ export interface World {
   end(): Promise<void>;
 }
 
+/** A life that cannot be played here; the message says why, and where it can be. */
+export class CannotPlay extends Error {
+  override readonly name = 'CannotPlay';
+}
+
 /** Several cases of one life share its instants. */
 export type Opened<T> = Map<string, T>;
 

@@ -105,6 +105,11 @@ test.each([
     'do: acknowledgeReferrer',
     'life.yaml:5: acts #1: the case "main" has not been opened yet. Its first act is ',
   ],
+  [
+    'do: decideReferral',
+    'do: decideReferral\n    saying: no',
+    'life.yaml:11: acts #2.saying: nothing is refused here. Say what kind of refusal it is ("refused").',
+  ],
   ['council: peterborough', 'council: peterborough\n\tlife: two', 'life.yaml:3:'],
 ])('%s written as %s', (right, wrong, said) => {
   expect(good).toContain(right);

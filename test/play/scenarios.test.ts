@@ -6,10 +6,15 @@ import { coreWorld, firstDifference, play, readScenario } from '../../src/play';
 import type { TestServer } from '../../src/play/test-server';
 import { workflowBundle } from '../support/bundle';
 
-/** Every life that is told in test/scenarios: as its file says, on the core and on a Temporal server alike. */
+/** Every life that is told in a file: as that says, on the core and on a Temporal server alike. */
 
-const folder = path.join(__dirname, '..', 'scenarios');
-const files = fs.readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+const root = path.join(__dirname, '..', '..');
+const files = ['scenarios', 'test/scenarios'].flatMap((folder) =>
+  fs
+    .readdirSync(path.join(root, folder))
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => path.join(folder, file)),
+);
 
 let server: TestServer;
 beforeAll(async () => {
@@ -18,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 test.each(files)('%s', async (file) => {
-  const scenario = readScenario(path.join(folder, file));
+  const scenario = readScenario(path.join(root, file));
   const onCore = await play(scenario, coreWorld());
   expect(onCore.misses.map((miss) => sayMiss(file, miss))).toEqual([]);
   const onServer = await play(scenario, server.world());

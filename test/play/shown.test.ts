@@ -9,6 +9,7 @@ import {
   pictureOf,
   play,
   readScenario,
+  renamed,
   sayTimeline,
   timelineOf,
 } from '../../src/play';
@@ -110,6 +111,45 @@ describe('caseclock play', () => {
       code: 1,
     });
   });
+});
+
+test.each([
+  ['the TEAM manager', []],
+  [
+    'the service manager',
+    [
+      {
+        what: 'decideReferral',
+        expected: 'refused: not-allowed (... the service manager ...)',
+        found: expect.stringMatching(/^refused: not-allowed \(.*team manager.*\)$/),
+      },
+    ],
+  ],
+])('a refusal is checked by its kind, and by the words that %s stands for', async (saying, misses) => {
+  const life = fs.readFileSync(easter, 'utf8').replace(/acts:[^]*/, '').concat(`acts:
+  - { at: 2025-06-02 10:00, who: sw-1, do: receiveReferral }
+  - at: 2025-06-02 11:00
+    who: sw-1
+    do: decideReferral
+    with: { outcome: advice }
+    refused: not-allowed
+    saying: ${saying}
+`);
+  const { misses: found } = await play(parseScenario('life.yaml', life), coreWorld());
+  expect(found).toEqual(misses.map((miss) => expect.objectContaining(miss)));
+});
+
+test('a life gets references of its own, wherever they stand', () => {
+  const text = fs.readFileSync(easter, 'utf8').replace(/acts:[^]*/, '').concat(`acts:
+  - { at: 2025-06-02 10:00, who: sw-1, do: receiveReferral }
+  - at: 2025-06-02 11:00
+    who: sw-1
+    do: linkCase
+    with: { case: 'referral:peterborough:REF-123', relation: earlier-referral }
+`);
+  const { cases, steps } = renamed(parseScenario('life.yaml', text), 'X1');
+  expect(cases.main).toMatchObject({ reference: 'REF-123-X1', child: 'C-456-X1', family: 'F-789-X1' });
+  expect(steps[1]!.act!.fields.case).toBe('referral:peterborough:REF-123-X1');
 });
 
 test('two plays that differ are told apart, with the first place where they do', async () => {

@@ -6,8 +6,11 @@ export function register(program: Command): void {
     .command('play <file...>')
     .description('play the life of a case that a file tells, and check what becomes of it')
     .addOption(
-      new Option('--on <world>', 'the pure core, or also a Temporal server that skips time')
-        .choices(['core', 'test-server'])
+      new Option(
+        '--on <world>',
+        'the pure core; also a Temporal server that skips time; or what "npm start" runs',
+      )
+        .choices(['core', 'test-server', 'live'])
         .default('core'),
     )
     .option('--svg <picture>', 'also draw its clocks into this file')
@@ -19,6 +22,7 @@ Examples:
   caseclock play test/scenarios/easter.yaml
   caseclock play test/scenarios/easter.yaml --svg easter.svg
   caseclock play test/scenarios/*.yaml --on test-server
+  caseclock play test/scenarios/easter.yaml --on live
 
 Exit code 1 when something is not as the file says, or not the same on both. How a file is written: docs/scenarios.md.`,
     )

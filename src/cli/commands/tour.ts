@@ -1,8 +1,13 @@
+import path from 'node:path';
 import type { Command } from 'commander';
-import { readConfig, urls } from '../../local/config';
+import { projectRoot, readConfig, urls } from '../../local/config';
 import { startEverything } from '../../local/start';
-import { referralTour } from '../tour/referral';
-import { Visitor } from '../tour/visitor';
+import { play, readScenario, renamed, runSuffix } from '../../play';
+import { liveWorld } from '../../play/live-world';
+import { sayMiss } from '../play';
+import { arrive, serves } from '../play-live';
+import { Mailbox } from '../tour/mailbox';
+import { teller } from '../tour/teller';
 
 /** `caseclock tour`: one referral on what `npm start` runs, moved through time. */
 export function register(program: Command): void {
@@ -18,32 +23,31 @@ async function tour(): Promise<void> {
   const running = (await serves(at.api)) ? null : await startEverything(config, say);
   if (running) say('');
   try {
-    const visitor = await Visitor.arrive(config, at);
-    let number = 0;
+    const scenario = renamed(readScenario(path.join(projectRoot(), 'scenarios', 'tour.yaml')), runSuffix());
+    const installation = await arrive(config);
+    const mailbox = new Mailbox(at.mailbox);
+    await mailbox.newMails();
     try {
-      const { caseId } = await referralTour(visitor, (line) => {
-        if (line.startsWith(' ')) return say(`   ${line}`);
-        number += 1;
-        say(`${String(number).padStart(2)}. ${line}`);
-      });
+      const mails = async (caseId: string) => {
+        await installation.allSent(caseId);
+        return mailbox.newMails();
+      };
+      const played = await play(scenario, liveWorld(installation), teller(scenario, { say, mails }));
+      const [first] = played.cases;
       say('');
-      say(`In the Temporal UI: ${at.ui}/namespaces/default/workflows/${encodeURIComponent(caseId)}`);
+      for (const miss of played.misses) say(sayMiss(scenario.file, miss));
+      if (played.misses.length > 0) process.exitCode = 1;
+      if (!first) return;
+      say(`In the Temporal UI: ${at.ui}/namespaces/default/workflows/${encodeURIComponent(first.case.id)}`);
       say(`The mails:          ${at.mailbox}`);
-      say(`The case log:       ${at.api}/v1/cases/${caseId}/log (with a token)`);
+      say(`The case log:       ${at.api}/v1/cases/${first.case.id}/log (with a token)`);
+      say(`The same on paper:  npm run caseclock -- play scenarios/tour.yaml`);
       if (running) say('Start everything with "npm start" to look at them: the case is kept.');
     } finally {
-      await visitor.leave();
+      await installation.leave();
     }
   } finally {
     await running?.stop();
-  }
-}
-
-async function serves(api: string): Promise<boolean> {
-  try {
-    return (await fetch(`${api}/livez`, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
   }
 }
 

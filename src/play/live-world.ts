@@ -1,0 +1,211 @@
+import { msOf, type Instant } from '../calendar';
+import {
+  caseId,
+  fold,
+  nextInstant,
+  type Act,
+  type Actor,
+  type Case,
+  type CaseEvent,
+  type Opening,
+  type Receipt,
+  type Refusal,
+  type RefusalKind,
+} from '../casework';
+import { policyFor } from '../policy';
+import { actNamed } from '../vocabulary';
+import { eventually } from './eventually';
+import { CannotPlay, caseIn, type World } from './world';
+
+/** What a life needs of a running installation. */
+export interface Installation {
+  /** One request to its API, with a token for this person. */
+  ask(who: Actor, request: ApiRequest): Promise<{ status: number; body: unknown }>;
+  /** Moves one case on; `ms` of its own time. */
+  forward(caseId: string, ms: number): Promise<void>;
+}
+
+export interface ApiRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: object;
+  headers?: Readonly<Record<string, string>>;
+}
+
+interface Running {
+  id: string;
+  events: readonly CaseEvent[];
+  case: Case;
+  /** How far its time lies from the clock on the wall, in milliseconds. */
+  ahead: number;
+}
+
+/** How long the record may take, with mails and other cases on the same machine. */
+const patienceMs = 30_000;
+/** A case is moved to just behind an instant, so that its timers for that instant have fired. */
+const behindMs = 1_000;
+/** How much later than the clock on the wall a case may be that is opened again: its next run starts there. */
+const sameTimeMs = 60_000;
+
+/** A world on a running installation, through its API. Cases open in the year of the life, each with its own time. */
+export function liveWorld(installation: Installation): World {
+  const cases = new Map<string, Running>();
+  let now: Instant | undefined;
+
+  /** Reads the log until everything that has come by now is in it. */
+  async function caughtUp(one: Running, sequence: number): Promise<void> {
+    await eventually(
+      async () => {
+        one.events = await logOf(one.id, one.case.council);
+        if (one.events.length < sequence) return false;
+        one.case = fold(one.events);
+        const next = nextInstant(one.case, policyOf(one.case));
+        return !next || !now || next.at > now;
+      },
+      patienceMs,
+      `${one.id} to record what had come by ${now}`,
+    );
+  }
+
+  async function logOf(id: string, council: string): Promise<readonly CaseEvent[]> {
+    const reader = { ...onlooker, authority: council };
+    const { status, body } = await installation.ask(reader, { method: 'GET', path: `/v1/cases/${id}/log` });
+    if (status === 404) return [];
+    if (status !== 200) throw unexpected(body);
+    return (body as { items: { event: CaseEvent }[] }).items.map(({ event }) => event);
+  }
+
+  /** What the API answers to an act: its receipt, or the refusal that its problem tells. */
+  async function sent(
+    act: Act,
+    path: string,
+    body: object,
+    headers: object = {},
+  ): Promise<Receipt | Refusal> {
+    const answer = await installation.ask(typist(act.actor), {
+      method: 'POST',
+      path,
+      body: { ...act.fields, ...(act.actor.enteredBy && { enteredFor: act.actor.by }), ...body },
+      headers: { 'Idempotency-Key': act.key, ...headers },
+    });
+    return answer.status < 300 ? (answer.body as Receipt) : refusalIn(answer.body);
+  }
+
+  return {
+    called: 'the running installation',
+
+    open: async (name: string, opening: Opening) => {
+      if (!now) throw new Error('a case is opened at some instant: move there first');
+      const { reference, child, family, happenedAt } = opening;
+      const answer = await sent(
+        opening,
+        `/v1/${resourceOf(opening)}`,
+        { reference, child, ...(family && { family }), receivedAt: happenedAt },
+        { 'Caseclock-Now': now },
+      );
+      if ('refused' in answer) return answer;
+      const id = caseId(opening.process, opening.council, reference);
+      const events = await firstEvents(id, opening.council);
+      const opened = fold(events);
+      const one = { id, events, case: opened, ahead: opened.pins.offset };
+      cases.set(name, one);
+      await caughtUp(one, 1);
+      return null;
+    },
+
+    moveTo: async (at: Instant) => {
+      now = at;
+      for (const one of cases.values()) {
+        const left = msOf(at) + behindMs - (Date.now() + one.ahead);
+        if (one.case.stage === 'closed' || left <= behindMs) continue;
+        await installation.forward(one.id, left);
+        // What passed on the wall meanwhile is part of the way.
+        one.ahead = msOf(at) + behindMs - Date.now();
+      }
+      for (const one of cases.values()) await caughtUp(one, 1);
+    },
+
+    act: async (name: string, act: Act) => {
+      const one = caseIn(cases, name);
+      const definition = actNamed(act.act);
+      if (one.case.stage === 'closed' && definition?.reopens && one.ahead - one.case.pins.offset > sameTimeMs)
+        throw new CannotPlay(
+          `${one.id} has closed, and ${act.act} would open it again at another time of its own: ` +
+            'play this life on the core or on the test server.',
+        );
+      const own = definition && 'happenedAt' in definition.fields;
+      const answer = await sent(
+        act,
+        `/v1/cases/${one.id}/${resourceOf(act)}`,
+        own ? {} : { happenedAt: act.happenedAt },
+        act.expectedVersion === undefined ? {} : { 'If-Match': `"${act.expectedVersion}"` },
+      );
+      await caughtUp(one, 'refused' in answer ? 1 : (answer.events.at(-1)?.sequence ?? 1));
+      return answer;
+    },
+
+    events: (name: string) => caseIn(cases, name).events,
+    end: async () => undefined,
+  };
+
+  async function firstEvents(id: string, council: string): Promise<readonly CaseEvent[]> {
+    let events: readonly CaseEvent[] = [];
+    const recorded = async () => {
+      events = await logOf(id, council);
+      return events.length > 0;
+    };
+    await eventually(recorded, patienceMs, `${id} to be in the record`);
+    return events;
+  }
+}
+
+/** Who reads the log: somebody whose cases are all those of the council. */
+const onlooker: Omit<Actor, 'authority'> = {
+  by: 'caseclock-play',
+  roles: ['service-manager'],
+  qualified: true,
+  via: 'api',
+};
+
+/** The token is that of whoever types it in. */
+function typist({ by, enteredBy, ...rest }: Actor): Actor {
+  return { ...rest, by: enteredBy ?? by };
+}
+
+function resourceOf({ act }: Act): string {
+  const definition = actNamed(act);
+  if (!definition) throw new Error(`there is no act ${act}`);
+  return definition.resource;
+}
+
+function policyOf({ pins: { policy } }: Case) {
+  const found = policyFor(policy.council, policy.version, policy.hash);
+  if (!found)
+    throw new Error(
+      `the installation runs ${policy.council}@${policy.version} of another build than this one`,
+    );
+  return found;
+}
+
+interface ProblemBody {
+  code?: string;
+  detail?: string;
+  errors?: Refusal['errors'];
+  cite?: Refusal['cite'];
+}
+
+/** A problem is what became of a refusal; another council's case is simply not there. */
+function refusalIn(body: unknown): Refusal {
+  const { code, detail, errors, cite } = body as ProblemBody;
+  if (code === undefined || detail === undefined) throw unexpected(body);
+  return {
+    refused: code === 'not-found' ? 'authority' : (code as RefusalKind),
+    message: detail,
+    ...(errors && { errors }),
+    ...(cite && { cite }),
+  };
+}
+
+function unexpected(body: unknown): Error {
+  return new Error(`the API answers ${JSON.stringify(body)}`);
+}
