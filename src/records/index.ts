@@ -18,6 +18,16 @@ export {
   type LineProblem,
   type SourcedLine,
 } from './directory-write';
+export { holdDigest, writeDigests, type HeldDigest, type NewDigest } from './digest-ledger';
+export {
+  digestContent,
+  openObligations,
+  openSignOffs,
+  storedNotices,
+  type DigestContent,
+  type DigestOf,
+  type Place,
+} from './digests';
 export { dispose, DisposalRefused, type Disposal } from './dispose';
 export {
   holdNotice,
@@ -43,7 +53,7 @@ export { LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
 export { record, RecordFailure } from './record';
 export type { RunningCase, RunningCases } from './running';
 export { recordKeys, type RecordKeys } from './seal';
-export type { NoticeStatus, RecipientStatus, Tables } from './tables';
+export type { DigestItem, DigestStatus, NoticeStatus, RecipientStatus, Tables } from './tables';
 export { verify, type ChainEnd, type Finding, type Verification, type VerifyOptions } from './verify';
 export {
   listCounts,

@@ -2,6 +2,7 @@ import { sql, type Insertable, type Transaction } from 'kysely';
 import { dayOf, isInstant } from '../casework/moments';
 import type { CaseEvent, CaseIdentity } from '../casework/types';
 import { canonical, chained, chainStart } from './canonical';
+import { writeCaseFile } from './case-file';
 import type { Db } from './connect';
 import { noticesOf, writeNotices, type NoticeNumbers } from './notices';
 import { project } from './project';
@@ -134,46 +135,6 @@ async function hashesOf(
 function refuseElsewhereThanAtEnd(caseId: string, event: CaseEvent, previous: Buffer, end: LogEnd): void {
   if (event.sequence !== end.last_sequence + 1) throw gap(caseId, event.sequence);
   if (!previous.equals(end.last_hash)) throw diverged(caseId, event);
-}
-
-async function writeCaseFile(
-  tx: Transaction<Tables>,
-  identity: CaseIdentity,
-  added: readonly CaseEvent[],
-  hash: Buffer,
-): Promise<void> {
-  const first = added[0]!;
-  const last = added.at(-1)!;
-  const stage = added.findLast((event) => event.stage !== undefined)?.stage;
-  const closing = added.findLast((event) => event.event === 'CaseClosed' || event.event === 'CaseReopened');
-  const moving = {
-    team: identity.team,
-    version: last.version,
-    last_sequence: last.sequence,
-    last_hash: hash,
-    ...(stage !== undefined && { stage }),
-    ...(closing && { closed_at: closing.event === 'CaseClosed' ? closing.recordedAt : null }),
-  };
-  if (first.sequence !== 1) {
-    await tx.updateTable('case_file').set(moving).where('case_id', '=', identity.id).execute();
-    return;
-  }
-  await tx
-    .insertInto('case_file')
-    .values({
-      stage: '',
-      closed_at: null,
-      ...moving,
-      case_id: identity.id,
-      process: identity.process,
-      council: identity.council,
-      reference: identity.reference,
-      child: identity.child,
-      family: identity.family ?? null,
-      chain: identity.chain,
-      opened_at: first.recordedAt,
-    })
-    .execute();
 }
 
 export function logRow(event: CaseEvent): LogRow {

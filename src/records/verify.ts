@@ -1,47 +1,234 @@
 import type { CaseEvent } from '../casework/types';
-import { canonical, chained, chainStart } from './canonical';
+import { chainStart } from './canonical';
+import { findingsInChain, type LogEnd, type Row } from './chain';
 import type { Db } from './connect';
-import { logRow } from './record';
+import { isGenuine } from './dispose';
+import type { Finding } from './findings';
+import { rebuild } from './rebuild';
+import { differsFrom, type RunningCase, type RunningCases } from './running';
 import { unseal, type RecordKeys } from './seal';
 
-/** What is wrong with one row of a case log, or with its end. */
-export interface Finding {
+export type { Finding } from './findings';
+
+/** Where a case's chain ends. Kept elsewhere, it also shows a log that was rewritten as a whole. */
+export interface ChainEnd {
   case: string;
   sequence: number;
-  finding:
-    | 'changed' // the row does not fit its own hash, or its hash does not fit the next row
-    | 'missing'
-    | 'swapped' // the row holds an event of another place
-    | 'added' // behind the end that the case file knows
-    | 'cut' // the end that the case file knows is not there
-    | 'unreadable'; // a sealed field does not open: a key is missing, or it was touched
-  detail: string;
+  /** Hex. */
+  hash: string;
 }
 
 export interface Verification {
   cases: number;
   rows: number;
   findings: readonly Finding[];
-  /** By case: where its chain ends. Kept elsewhere, it also shows a log that was rewritten as a whole. */
-  ends: readonly { case: string; sequence: number; hash: string }[];
+  ends: readonly ChainEnd[];
+  /** Cases that were compared with what Temporal holds of them. */
+  asked: number;
+  /** Cases of which no answer came. */
+  unanswered: number;
+}
+
+export interface VerifyOptions {
+  /** One case; without it all. */
+  case?: string;
+  /** Where Temporal can be asked; without it a log's end is known from its case file alone. */
+  running?: RunningCases;
+  /** The ends of an earlier verification. */
+  against?: readonly ChainEnd[];
+  onProgress?: (done: number, of: number) => void;
 }
 
 const casesAtOnce = 500;
+/** Where so many in a row give no answer, the others are not waited for. */
+const patience = 3;
 
-/** Computes the chain of one case, or of all, again from the stored events. Reads only. */
-export async function verify(db: Db, keys: RecordKeys, caseId?: string): Promise<Verification> {
-  const findings: Finding[] = [];
-  const ends: { case: string; sequence: number; hash: string }[] = [];
-  let rows = 0;
-  for await (const id of idsOf(db, caseId)) {
-    const { file, log } = await snapshotOf(db, id);
-    rows += log.length;
-    findings.push(...findingsIn(file, log, keys));
-    ends.push({ case: id, sequence: file.last_sequence, hash: file.last_hash.toString('hex') });
+/**
+ * Computes the chain of one case, or of all, again from the stored events, and compares it with the running cases,
+ * with the worklists and with what is left of disposed cases. Changes nothing.
+ */
+export async function verify(db: Db, keys: RecordKeys, options: VerifyOptions = {}): Promise<Verification> {
+  const verifier = new Verifier(db, keys, options);
+  const of = await countCases(db, options.case);
+  for await (const id of idsOf(db, options.case)) {
+    await verifier.verifyCase(id);
+    options.onProgress?.(verifier.ends.length, of);
   }
-  return { cases: ends.length, rows, findings, ends };
+  await verifier.verifyTombstones();
+  await verifier.findWhatIsNotRecorded();
+  return verifier.result();
 }
 
+class Verifier {
+  readonly ends: ChainEnd[] = [];
+  private readonly findings: Finding[] = [];
+  private readonly seen = new Set<string>();
+  private readonly earlier: Map<string, ChainEnd>;
+  private rows = 0;
+  private asked = 0;
+  private unanswered = 0;
+  private inVain = 0;
+
+  constructor(
+    private readonly db: Db,
+    private readonly keys: RecordKeys,
+    private readonly options: VerifyOptions,
+  ) {
+    const ofThese = (options.against ?? []).filter((end) => !options.case || end.case === options.case);
+    this.earlier = new Map(ofThese.map((end) => [end.case, end]));
+  }
+
+  result(): Verification {
+    const { ends, findings, rows, asked, unanswered } = this;
+    return { cases: ends.length, rows, findings, ends, asked, unanswered };
+  }
+
+  async verifyCase(id: string): Promise<void> {
+    this.seen.add(id);
+    const running = await this.ask(id);
+    const { file, log } = await snapshotOf(this.db, id);
+    this.rows += log.length;
+    const end = endOf(id, file, log);
+    this.ends.push({ case: id, sequence: end.last_sequence, hash: end.last_hash.toString('hex') });
+    const before = this.findings.length;
+    if (!file) this.say(id, 0, 'no case file', `the log has ${log.length} events of it`);
+    if (log.length === 0) this.say(id, 0, 'no log', `the case file knows ${end.last_sequence} events`);
+    else this.findings.push(...findingsInChain(id, end, log, this.keys));
+    this.compareWithEarlier(id, log);
+    const whole = this.findings.length === before;
+    if (running) await this.compareWithRunning(id, running, log, whole);
+    if (whole) await this.compareProjections(id);
+  }
+
+  /** A tombstone is believed when somebody with the keys made it, and nothing of its case is left. */
+  async verifyTombstones(): Promise<void> {
+    let tombstones = this.db.selectFrom('tombstone').selectAll().orderBy('case_id');
+    if (this.options.case) tombstones = tombstones.where('case_id', '=', this.options.case);
+    for (const tombstone of await tombstones.execute()) {
+      const { case_id: id, last_sequence: sequence } = tombstone;
+      const genuine = isGenuine(tombstone, this.keys);
+      if (genuine === undefined)
+        this.say(id, sequence, 'unreadable', `the key "${tombstone.key}" is not in CASECLOCK_KEYS`);
+      if (genuine === false)
+        this.say(id, sequence, 'tombstone', 'it was made, or changed, without the keys of this record');
+      if (this.seen.has(id)) this.say(id, sequence, 'tombstone', 'its case is still there');
+      else if ((await this.ask(id))?.runs) this.say(id, sequence, 'tombstone', 'its case still runs');
+      this.seen.add(id);
+      this.earlier.delete(id);
+    }
+  }
+
+  /** Cases that run, or that an earlier verification saw, and that the record has lost altogether. */
+  async findWhatIsNotRecorded(): Promise<void> {
+    for (const { case: id, sequence } of this.earlier.values()) {
+      if (!this.seen.has(id))
+        this.say(id, sequence, 'missing', 'the whole case: it was there when it was last verified');
+    }
+    for await (const id of this.idsRunning()) {
+      if (this.seen.has(id)) continue;
+      const running = await this.ask(id);
+      const recorded = running ? running.case.sequence - running.waiting : 0;
+      if (recorded === 0 || (await this.isThere(id))) continue; // opened meanwhile
+      this.say(id, 0, 'not recorded', `it runs, and ${recorded} of its events had been recorded`);
+    }
+  }
+
+  private async *idsRunning(): AsyncIterable<string> {
+    const { running, case: only } = this.options;
+    if (!running || this.inVain >= patience) return;
+    if (only) yield only;
+    else yield* running.ids();
+  }
+
+  private async compareWithRunning(
+    id: string,
+    first: RunningCase,
+    log: readonly Row[],
+    whole: boolean,
+  ): Promise<void> {
+    const end = log.at(-1)?.sequence ?? 0;
+    const recorded = first.case.sequence - first.waiting;
+    if (end < recorded)
+      return this.say(id, end + 1, 'cut', `the running case has recorded ${recorded} events`);
+    // It may have gone on since it was asked.
+    const running = end > first.case.sequence ? await this.ask(id) : first;
+    if (!running) return;
+    if (end > running.case.sequence) {
+      return this.say(
+        id,
+        running.case.sequence + 1,
+        'added',
+        `the running case has had ${running.case.sequence} events`,
+      );
+    }
+    if (!whole || end < running.case.sequence) return;
+    const difference = differsFrom(this.clear(log), running);
+    if (difference) this.say(id, end, 'differs', `the running case: ${difference}`);
+  }
+
+  private compareWithEarlier(id: string, log: readonly Row[]): void {
+    const earlier = this.earlier.get(id);
+    if (!earlier) return;
+    const row = log.find(({ sequence }) => sequence === earlier.sequence);
+    if (!row) this.say(id, earlier.sequence, 'missing', 'it was there when the case was last verified');
+    else if (row.hash.toString('hex') !== earlier.hash)
+      this.say(id, earlier.sequence, 'differs', 'it had another hash when the case was last verified');
+  }
+
+  private async compareProjections(id: string): Promise<void> {
+    for (const { table, detail } of await rebuild(this.db, this.keys, id, { dryRun: true })) {
+      this.say(id, 0, 'projection', `${table}: ${detail}`);
+    }
+  }
+
+  private async ask(id: string): Promise<RunningCase | null> {
+    const { running } = this.options;
+    if (!running || this.inVain >= patience) return null;
+    try {
+      const answer = await running.ask(id);
+      this.inVain = 0;
+      if (answer) this.asked += 1;
+      return answer;
+    } catch {
+      this.inVain += 1;
+      this.unanswered += 1;
+      return null;
+    }
+  }
+
+  private async isThere(id: string): Promise<boolean> {
+    const file = await this.db
+      .selectFrom('case_file')
+      .select('case_id')
+      .where('case_id', '=', id)
+      .executeTakeFirst();
+    return file !== undefined;
+  }
+
+  private clear(log: readonly Row[]): readonly CaseEvent[] {
+    return log.map((row) => unseal(row.case_id, row.sequence, row.body, this.keys));
+  }
+
+  private say(caseId: string, sequence: number, finding: Finding['finding'], detail: string): void {
+    this.findings.push({ case: caseId, sequence, finding, detail });
+  }
+}
+
+function endOf(id: string, file: LogEnd | undefined, log: readonly Row[]): LogEnd {
+  const last = log.at(-1);
+  return file ?? { last_sequence: last?.sequence ?? 0, last_hash: last?.hash ?? chainStart(id) };
+}
+
+async function countCases(db: Db, caseId?: string): Promise<number> {
+  if (caseId !== undefined) return 1;
+  const { n } = await db
+    .selectFrom('case_file')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** Every case that has a file or a log. */
 async function* idsOf(db: Db, caseId?: string): AsyncGenerator<string> {
   for (let after = ''; ;) {
     let files = db
@@ -54,9 +241,24 @@ async function* idsOf(db: Db, caseId?: string): AsyncGenerator<string> {
     const found = await files.execute();
     for (const { case_id: id } of found) yield id;
     const last = found.at(-1);
-    if (!last || found.length < casesAtOnce) return;
+    if (!last || found.length < casesAtOnce) break;
     after = last.case_id;
   }
+  let orphans = db
+    .selectFrom('case_log')
+    .select('case_id')
+    .distinct()
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('case_file')
+            .select('case_file.case_id')
+            .whereRef('case_file.case_id', '=', 'case_log.case_id'),
+        ),
+      ),
+    );
+  if (caseId !== undefined) orphans = orphans.where('case_id', '=', caseId);
+  for (const { case_id: id } of await orphans.execute()) yield id;
 }
 
 /** File and log as of one moment: the case may be written on meanwhile. */
@@ -67,9 +269,9 @@ function snapshotOf(db: Db, id: string) {
     .execute(async (tx) => ({
       file: await tx
         .selectFrom('case_file')
-        .select(['case_id', 'last_sequence', 'last_hash'])
+        .select(['last_sequence', 'last_hash'])
         .where('case_id', '=', id)
-        .executeTakeFirstOrThrow(),
+        .executeTakeFirst(),
       log: await tx
         .selectFrom('case_log')
         .selectAll()
@@ -77,61 +279,4 @@ function snapshotOf(db: Db, id: string) {
         .orderBy('sequence')
         .execute(),
     }));
-}
-
-type Snapshot = Awaited<ReturnType<typeof snapshotOf>>;
-type File = Snapshot['file'];
-type Row = Snapshot['log'][number];
-
-function findingsIn(file: File, log: readonly Row[], keys: RecordKeys): Finding[] {
-  const findings: Finding[] = [];
-  const say = (sequence: number, finding: Finding['finding'], detail: string) =>
-    findings.push({ case: file.case_id, sequence, finding, detail });
-  let previous: { sequence: number; hash: Buffer } = { sequence: 0, hash: chainStart(file.case_id) };
-  for (const row of log) {
-    for (let sequence = previous.sequence + 1; sequence < row.sequence; sequence += 1) {
-      say(sequence, 'missing', 'there is no such row');
-    }
-    if (row.sequence > file.last_sequence)
-      say(row.sequence, 'added', `the case file ends with ${file.last_sequence}`);
-    const follows = row.sequence === previous.sequence + 1;
-    if (follows && !row.previous_hash.equals(previous.hash)) {
-      say(
-        previous.sequence || row.sequence,
-        'changed',
-        `row ${row.sequence} was written after another row than this`,
-      );
-    }
-    const [finding, detail] = wrongWith(row, keys) ?? [];
-    if (finding && detail) say(row.sequence, finding, detail);
-    previous = { sequence: row.sequence, hash: row.hash };
-  }
-  if (previous.sequence < file.last_sequence) {
-    say(
-      previous.sequence + 1,
-      'cut',
-      `the log ends with ${previous.sequence}, the case file with ${file.last_sequence}`,
-    );
-  } else if (previous.sequence === file.last_sequence && !previous.hash.equals(file.last_hash)) {
-    say(previous.sequence, 'changed', 'the case file knows another last row');
-  }
-  return findings;
-}
-
-function wrongWith(row: Row, keys: RecordKeys): [Finding['finding'], string] | null {
-  const { sequence } = row.body as CaseEvent;
-  if (sequence !== row.sequence) return ['swapped', `it holds event ${sequence}`];
-  let event: CaseEvent;
-  try {
-    event = unseal(row.case_id, row.sequence, row.body, keys);
-  } catch (error) {
-    return ['unreadable', (error as Error).message];
-  }
-  if (!chained(row.previous_hash, event).equals(row.hash))
-    return ['changed', 'the event does not fit its hash'];
-  const derived = logRow(event);
-  const columns = Object.fromEntries(
-    Object.keys(derived).map((name) => [name, row[name as keyof typeof derived]]),
-  );
-  return canonical(columns) === canonical(derived) ? null : ['changed', 'its columns do not fit the event'];
 }

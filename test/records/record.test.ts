@@ -44,7 +44,7 @@ describe('recording events', () => {
     await write(ref, [opened(ref), recommended(2, 'x')]);
     await write(ref, [recommended(2, 'x'), woke(3, 'TargetPassed', '2025-04-18T15:59:00Z')]);
     expect(await rows(ref.id)).toBe(3);
-    expect((await verify(on.db, on.keys, ref.id)).findings).toEqual([]);
+    expect((await verify(on.db, on.keys, { case: ref.id })).findings).toEqual([]);
   });
 
   test('another event in a place that is taken is refused, and nothing of the attempt stays', async () => {
@@ -101,7 +101,7 @@ describe('recording events', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => write(ref, events)));
     expect(answers).toEqual(Array.from({ length: 8 }, () => ({ toSend: [1], nobody: [] })));
     expect(await rows(ref.id)).toBe(2);
-    expect((await verify(on.db, on.keys, ref.id)).findings).toEqual([]);
+    expect((await verify(on.db, on.keys, { case: ref.id })).findings).toEqual([]);
   });
 
   test('of two different events for one place that come at once exactly one is taken', async () => {

@@ -48,7 +48,7 @@ export async function recordIsWhole({ db, recordKeys }: Breakable, referral: Cas
     clocks.flatMap((change) => (change.change === 'stage' ? [`${change.id} ${change.stage}`] : [])),
   );
   expect(new Set(stages).size).toBe(stages.length);
-  expect(await verify(db, recordKeys, referral.id)).toMatchObject({ findings: [] });
+  expect(await verify(db, recordKeys, { case: referral.id })).toMatchObject({ findings: [] });
 }
 
 /** Waits until every recipient in the ledger has an end, and compares the ledger with the mailbox, mail by mail. */

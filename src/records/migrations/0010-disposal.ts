@@ -34,6 +34,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`grant select on kysely_migration to caseclock_disposal`.execute(db);
+  // A projection holds nothing of its own: it is emptied of a case to be made again from the log.
+  await sql`grant delete on obligation to caseclock_app`.execute(db);
 
   await sql`
     create trigger tombstone_stays before update or delete or truncate on tombstone
