@@ -2,6 +2,7 @@ import { holidayTable, msOf, type CivilDate, type HolidayTable } from '../../src
 import type { Case, Clock, Receipt, Refusal } from '../../src/casework';
 import { Desk, emptyShell } from '../../src/workflows/desk';
 import { aReferral, london, socialWorker, teamManager, type Life } from '../support/life';
+import { onlyClocks } from '../support/only-clocks';
 
 /**
  * The State Funeral: on Friday 9 September 2022 Monday the 19th became a bank holiday. A referral of Friday the 16th
@@ -10,6 +11,7 @@ import { aReferral, london, socialWorker, teamManager, type Life } from '../supp
 const before = holidayTable('2022-09-08' as CivilDate);
 const withFuneral = holidayTable('2022-09-09' as CivilDate);
 const decision = 'referral-decision';
+onlyClocks('peterborough', decision, 'acknowledgement');
 
 function friday(received = '2022-09-16 10:00', holidays: HolidayTable = before): Life {
   return aReferral({ received, holidays });
