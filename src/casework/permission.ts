@@ -1,8 +1,8 @@
-import type { Need, Policy, Recording, StepRule, Trigger } from '../policy';
+import type { Policy, StepRule } from '../policy';
 import { roles as roleNames, type ActDefinition, type Role } from '../vocabulary';
-import { compareMoments } from './moments';
-import { fits, isGiven, standing, triggers } from './triggers';
-import type { Act, Case, Fact, Refusal } from './types';
+import { requirementsMet } from './requirements';
+import { fits, standing } from './triggers';
+import type { Act, Case, Refusal } from './types';
 
 /** Whether this person may do this act now, by the council's step: who may, what must be there, who signs. */
 export function permission(
@@ -17,8 +17,7 @@ export function permission(
   return (
     mayDo(act, definition, step, policy) ??
     secondPerson(current, act, step) ??
-    needsMet(current, act, step.needs ?? []) ??
-    recorded(current, act, step.records ?? [])
+    requirementsMet(current, act, step, policy)
   );
 }
 
@@ -29,7 +28,7 @@ const withoutCaseworkRoles: readonly Role[] = [
   'data-protection-contact',
 ];
 
-function withoutCasework(act: Act, definition: ActDefinition): Refusal | null {
+export function withoutCasework(act: Act, definition: ActDefinition): Refusal | null {
   const { via, roles } = act.actor;
   if (
     definition.protective ||
@@ -57,7 +56,8 @@ const practitioners: readonly Role[] = [
   'business-support',
 ];
 
-function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
+/** By the post, by the qualification, and by what vouches for the person. */
+export function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
   const { actor } = act;
   const { by, cite } = whoMay(act, step);
   const signs = step.qualified === true || step.secondPerson !== undefined;
@@ -118,7 +118,7 @@ function standsIn(act: Act, by: readonly Role[], step: StepRule): boolean {
 }
 
 /** Nobody signs what they wrote themselves (decisions 3.1). */
-function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
+export function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
   const rule = step.secondPerson;
   if (!rule) return null;
   const written = standing(current.facts)
@@ -133,83 +133,11 @@ function secondPerson(current: Case, act: Act, step: StepRule): Refusal | null {
   };
 }
 
-function needsMet(current: Case, act: Act, needs: readonly Need[]): Refusal | null {
-  const missing = needs.find(
-    (need) =>
-      need.force !== 'remind' &&
-      applies(current, act, need) &&
-      !isMet(current, need) &&
-      !explained(act, need),
-  );
-  if (!missing) return null;
-  const what = missing.fact
-    ? `${words(missing.fact.event)} must be recorded first`
-    : `${missing.settled} is still running`;
-  const how = missing.force === 'explain' ? '; or say in "explanation" why not' : '';
-  return { refused: 'missing', message: `${what}${how} (${missing.cite.join(', ')}).`, cite: missing.cite };
-}
-
-function isMet(current: Case, need: Need): boolean {
-  const { fact, settled } = need;
-  if (fact && !stands(current.facts, fact, need.undoneBy)) return false;
-  return !settled || !current.clocks.some((clock) => clock.name === settled && clock.status === 'running');
-}
-
-/** Whether such a fact is there and nothing has undone it since. */
-function stands(facts: readonly Fact[], wanted: Trigger, undoneBy: Trigger | undefined): boolean {
-  const found = standing(facts).filter((one) => triggers(wanted, one));
-  const undone = undoneBy ? standing(facts).filter((one) => triggers(undoneBy, one)) : [];
-  return found.some(
-    (one) =>
-      !undone.some(
-        (later) => compareMoments(later.at, one.at) > 0 || (later.id > one.id && later.at === one.at),
-      ),
-  );
-}
-
-function recorded(current: Case, act: Act, records: readonly Recording[]): Refusal | null {
-  const missing = records.filter(
-    (record) =>
-      record.force !== 'remind' &&
-      applies(current, act, record) &&
-      !holds(act, record) &&
-      !explained(act, record),
-  );
-  if (missing.length === 0) return null;
-  return {
-    refused: 'shape',
-    message: `the procedure asks for ${missing.map((record) => record.field).join(', ')}`,
-    errors: missing.map((record) => ({
-      pointer: `/${record.field}`,
-      message: `is asked for by ${record.cite.join(', ')}${record.in ? `: ${record.in.join(' or ')}` : ''}`,
-    })),
-    cite: missing.flatMap((record) => record.cite),
-  };
-}
-
-function holds(act: Act, record: Recording): boolean {
-  const value = act.fields[record.field];
-  return value !== undefined && (!record.in || fits(act.fields, { [record.field]: { in: record.in } }));
-}
-
-function applies(current: Case, act: Act, rule: Need | Recording): boolean {
-  return fits(act.fields, rule.when) && isGiven(rule.given, current.facts);
-}
-
-function explained(act: Act, rule: { force: string }): boolean {
-  return rule.force === 'explain' && act.fields.explanation !== undefined;
-}
-
-function listed(names: readonly Role[]): string {
+export function listed(names: readonly Role[]): string {
   return names.length === 0
     ? 'none'
     : names
         .filter((name) => name in roleNames)
         .join(' or ')
         .replaceAll('-', ' ');
-}
-
-/** 'DecisionRecommended' as 'decision recommended'. */
-function words(event: string): string {
-  return event.replace(/(?<!^)([A-Z])/g, ' $1').toLowerCase();
 }

@@ -74,9 +74,11 @@ function missing(fact: Fact, facts: readonly Fact[], policy: Policy): Task[] {
       !holds(fact, record) &&
       !wasCompleted(fact, record.field, facts),
   );
-  if (records.length === 0) return [];
-  const fields = records.map(({ field }) => field);
-  const cite = [...new Set(records.flatMap((record) => record.cite))];
+  const unread = (fact.unread ?? []).filter((name) => !wasCompleted(fact, name, facts));
+  const fields = [...new Set([...unread, ...records.map(({ field }) => field)])];
+  if (fields.length === 0) return [];
+  const rules = records.flatMap((record) => record.cite);
+  const cite = [...new Set([...(unread.length > 0 ? house('1.1') : []), ...rules])];
   return [{ do: 'completeEntry', about: fact.id, fields, cite }];
 }
 

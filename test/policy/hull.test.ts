@@ -400,7 +400,7 @@ describe('closing', () => {
         extra: true,
         bothPresent: true,
       });
-      expect(closing(open, saying({ reason: 'ceased-other' }))).toEqual(['HUL-2.4d']);
+      expect(closing(open, saying({ reason: 'ceased-other' }))).toEqual(['HUL-2.4d', 'HUL-2.4g']);
       expect(closing([...open, contacted], saying({ reason: 'ceased-other' }))).toEqual(['HUL-2.4g']);
       expect(closing([...open, contacted, visit])).toEqual([]);
     },

@@ -196,7 +196,7 @@ describe('the three stages of stepping down', () => {
       const to = { to: 'team-around-the-child' };
       expect(refusedFor('completeStepDown', to, ready)).toEqual([]);
       expect(refusedFor('completeStepDown', to, ready.slice(1))).toEqual(['SCI-SD-5']);
-      expect(refusedFor('completeStepDown', to, [ready[0]!])).toEqual(['SCI-SD-7']);
+      expect(refusedFor('completeStepDown', to, [ready[0]!])).toEqual(['SCI-SD-7', 'SCI-SD-9']);
       expect(refusedFor('completeStepDown', to, ready.slice(0, 2))).toEqual(['SCI-SD-9']);
     },
   );

@@ -913,6 +913,7 @@ describe('who is invited, and who chairs', () => {
       expect(chaired(initial, 'social-worker', [...socialWorker, handedOver], true)).toEqual([
         'LEI-oversight-sw',
         'LEI-kw-1',
+        'LEI-kw-chair',
       ]);
       const overseen = [...socialWorker, handedOver, happened('OverseerAssigned', day)];
       expect(chaired(initial, 'social-work-oversight', overseen)).toEqual(['LEI-sswop-intro']);
