@@ -118,6 +118,14 @@ describe('a new bank holiday', () => {
     expect(life.clock(decision).done).toContain('passed limit');
   });
 
+  test('that comes the night after the day sends no second reminder either', () => {
+    const life = friday().until('2022-09-20 07:00');
+    expect(life.clock(decision).done).toContain('passed limit');
+    const from = renewed(life).events.length;
+    life.until('2022-09-20 12:00');
+    expect(said(life, from)).toEqual([]);
+  });
+
   test('that comes when the new date has passed as well repeats no rung, though its new time lies ahead', () => {
     const life = friday().until('2022-09-21 07:00');
     const from = life.events.length;
