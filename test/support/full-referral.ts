@@ -30,7 +30,8 @@ export async function playReferral(referral: CaseHandle): Promise<Receipt[]> {
     '2025-04-18 17:45',
   );
   await referral.until('2025-04-23 12:00');
-  await act('decideReferral', manager, { outcome: 'assessment' }, '2025-04-23 10:00');
+  await act('decideReferral', manager, { outcome: 'no-further-action' }, '2025-04-23 10:00');
+  await act('informReferrer', practitioner, { by: 'letter' }, '2025-04-23 10:30');
   await act(
     'giveLateReason',
     manager,

@@ -37,7 +37,8 @@ describe('what was done late, and what was entered late', () => {
     const referral = await newCase();
     await referral.until('2025-04-23 12:00');
     await referral.act('acknowledgeReferrer', practitioner, { by: 'letter' });
-    const decided = await referral.act('decideReferral', manager, { outcome: 'assessment' });
+    await referral.act('informReferrer', practitioner, { by: 'letter' });
+    const decided = await referral.act('decideReferral', manager, { outcome: 'no-further-action' });
     expect(decided.stage).toBe('decided');
     expect(decided.clocks).toContainEqual(
       expect.objectContaining({ clock: 'referral-decision', status: 'late', lateReason: 'needed' }),
@@ -55,6 +56,7 @@ describe('what was done late, and what was entered late', () => {
     const referral = await newCase();
     await referral.until('2025-04-23 12:00');
     await referral.act('acknowledgeReferrer', practitioner, { by: 'letter' }, '2025-04-18 10:00');
+    await referral.act('informReferrer', practitioner, { by: 'letter' }, '2025-04-18 15:30');
     const decided = await referral.act(
       'decideReferral',
       manager,
@@ -77,6 +79,7 @@ describe('what was done late, and what was entered late', () => {
       await referral.until('2025-04-17 18:00');
       await referral.act('acknowledgeReferrer', practitioner, { by: 'letter' }, '2025-04-17 17:10');
       await referral.act('decideReferral', manager, { outcome: 'no-further-action' }, '2025-04-17 17:30');
+      await referral.act('informReferrer', practitioner, { by: 'letter' }, '2025-04-17 17:40');
       await referral.handle.result();
       return referral;
     }
@@ -154,7 +157,9 @@ describe('what was done late, and what was entered late', () => {
       await referral.act('decideReferral', manager, { outcome: 'no-further-action' });
       await referral.act('giveLateReason', manager, { clock: 'referral-decision', reason: 'capacity' });
       await referral.handle.result();
-      expect(mailsAbout(referral, 'rung')).toEqual(['service-manager@peterborough.example']);
+      // The decision, and the assessment that it had ended.
+      const serviceManager = 'service-manager@peterborough.example';
+      expect(mailsAbout(referral, 'rung')).toEqual([serviceManager, serviceManager]);
       expect(mailsAbout(referral, ' due ')).toEqual([]);
     });
 

@@ -25,11 +25,12 @@ describe('a referral on the time-skipping server, with the real record and the r
       `${london('2025-04-23 00:00')} LimitPassed`,
       `${london('2025-04-23 08:30')} EscalationRaised`,
     ]);
-    const decided = await referral.act('decideReferral', teamManager, { outcome: 'assessment' });
+    const decided = await referral.act('decideReferral', teamManager, { outcome: 'no-further-action' });
     expect(decided.clocks).toContainEqual(
       expect.objectContaining({ clock: 'referral-decision', status: 'late', lateReason: 'needed' }),
     );
     await referral.act('acknowledgeReferrer', teamManager, { by: 'e-mail' });
+    await referral.act('informReferrer', teamManager, { by: 'e-mail' });
     const last = await referral.act('giveLateReason', teamManager, {
       clock: 'referral-decision',
       reason: 'capacity',
@@ -107,7 +108,8 @@ describe('a referral on the time-skipping server, with the real record and the r
     });
     await referral.act('acknowledgeReferrer', socialWorker, { by: 'letter' }, '2025-04-18 09:00');
     await referral.until('2025-04-22 15:00');
-    const receipt = await referral.act('decideReferral', dutyManager, { outcome: 'no-further-action' });
+    await referral.act('decideReferral', dutyManager, { outcome: 'no-further-action' });
+    const receipt = await referral.act('informReferrer', socialWorker, { by: 'letter' });
     expect(receipt.stage).toBe('closed');
     expect(await referral.handle.result()).toMatchObject({ state: { case: { stage: 'closed' } } });
     expect((await story(referral)).filter((line) => line.includes('Reminder'))).toHaveLength(1);
