@@ -1,4 +1,4 @@
-import type { ProcessName } from '../vocabulary';
+import { actNamed, type ProcessName } from '../vocabulary';
 import type { Act, Case, CaseEvent, Relation } from './types';
 
 /** What linking another case adds to its event: the link here, and the word to the other case. */
@@ -13,6 +13,9 @@ export function linking(current: Case, act: Act): Pick<CaseEvent, 'linked' | 'wo
   };
   return { linked: [{ case: other, relation }], words: [{ to: other, word }] };
 }
+
+/** What a case can be to another one. */
+export const relations: readonly string[] = actNamed('linkCase')?.fields.relation?.codes ?? [];
 
 const kinds: Readonly<Record<ProcessName, Relation>> = {
   referral: 'referral',

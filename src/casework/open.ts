@@ -2,7 +2,8 @@ import type { Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actsTaken } from '../vocabulary';
 import { complete } from './decide';
-import { caseId, referencePattern, slugPattern } from './ids';
+import { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
+import { relations, seenFrom } from './links';
 import { isInstant } from './moments';
 import { inOneForm, shapeOf } from './shape';
 import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
@@ -47,7 +48,7 @@ export function open(
     version: 1,
     opened: identity,
     pins,
-    ...(opening.links && { linked: opening.links }),
+    ...(opening.links && { linked: opening.links, words: linkedWords(id, opening) }),
     ...(opening.actor.enteredBy && { enteredBy: opening.actor.enteredBy }),
   };
   const empty: Case = {
@@ -64,8 +65,28 @@ export function open(
   return { events: [complete(empty, bare, now, policy)] };
 }
 
+/** The cases that it belongs with hear of it. */
+function linkedWords(id: string, { process, links = [] }: Opening): NonNullable<CaseEvent['words']> {
+  return links.map((link) => ({
+    to: link.case,
+    word: { from: id, entry: 1, word: 'linked', relation: seenFrom(process, link.relation) },
+  }));
+}
+
+function linkErrors({ council, links = [] }: Opening): { pointer: string; message: string }[] {
+  return links.flatMap((link, index) => [
+    ...(parseCaseId(String(link.case))?.council === council
+      ? []
+      : [{ pointer: `/links/${index}/case`, message: 'is the id of a case of this council' }]),
+    ...(relations.includes(link.relation)
+      ? []
+      : [{ pointer: `/links/${index}/relation`, message: `is one of ${relations.join(', ')}` }]),
+  ]);
+}
+
 function identityErrors(opening: Opening): Refusal | null {
   const errors = [
+    ...linkErrors(opening),
     ...(slugPattern.test(opening.council)
       ? []
       : [{ pointer: '/council', message: 'is a council, such as peterborough' }]),

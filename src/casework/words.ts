@@ -14,8 +14,9 @@ export function hear(current: Case, word: Word, now: Instant, policy: Policy): r
   return [complete(current, { ...systemEvent(current, eventOf(word), now), ...said(word) }, now, policy)];
 }
 
-/** The same word twice: its sender was not told that it had arrived. */
+/** The same word twice: its sender was not told that it had arrived. A case that is linked already is no news either. */
 function isHeardBefore(current: Case, { from, entry, word }: Word): boolean {
+  if (word === 'linked' && current.links?.some((link) => link.case === from)) return true;
   return current.facts.some(({ fields, movedFrom }) =>
     word === 'entry'
       ? movedFrom?.case === from && movedFrom.entry === entry

@@ -1,8 +1,9 @@
 import * as workflow from '@temporalio/workflow';
 import type { RecordResult } from '../activities/types';
-import { nextInstant, type CaseEvent, type CaseIdentity, type Refusal } from '../casework';
+import { nextInstant, type Actor, type CaseEvent, type CaseIdentity, type Refusal } from '../casework';
 import { msOf, type Instant } from '../calendar';
 import { explainClockOf, type ClockWords } from '../casework/explain-clock';
+import { possibleActs } from '../casework/possible';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { Desk, openState, type CaseState, type Passing } from './desk';
 import { details, timerSummary } from './details';
@@ -100,6 +101,7 @@ class CaseShell {
     workflow.setHandler(wordSignal, (raw) => this.hear(raw), {
       description: 'What another case says. Only cases speak here.',
     });
+    this.openDoorForActs();
     this.openDoorForRenewals();
     workflow.setDefaultSignalHandler((name, ...args) => this.signal(name, args[0]));
     workflow.setHandler(
@@ -122,6 +124,14 @@ class CaseShell {
       ({ clock, words = { says: {}, losers: [] } }) =>
         explainClockOf(this.desk.case, clock, this.desk.policy, words) ?? null,
       { description: 'Why a clock is due when it is due. Input: { "clock": "referral-decision" }' },
+    );
+  }
+
+  private openDoorForActs(): void {
+    workflow.setHandler(
+      workflow.defineQuery<unknown, [Actor]>('acts'),
+      (actor) => possibleActs(this.desk.case, actor, this.desk.now(), this.desk.policy),
+      { description: 'Which acts are possible now for a person, and what the others lack.' },
     );
   }
 
