@@ -16,9 +16,14 @@ const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['rules', 'how each rule of the procedures is treated'],
   ['migrate', 'bring the database to its present form'],
   ['directory', 'import the staff of a council: people, posts, teams, cover, rotas'],
+  ['sweep', 'look once for cases that do not stir, do not run or are not recorded'],
   ['seed-directory', 'write invented staff into the directory (development only)'],
   ['renew', 'bring open cases the bank holidays and the edition of this release'],
-  ['verify', 'check the case log against its hashes'],
+  ['verify', 'check the case log against its hashes, the running cases and the worklists'],
+  ['rebuild', 'make the worklists again from the case log'],
+  ['reopen', 'open cases again at their positions on an empty Temporal'],
+  ['repair', 'say what the record and a running case disagree on, and mend what can be mended'],
+  ['dispose', 'delete a closed case as a whole and leave its tombstone'],
 ];
 
 interface CommandModule {

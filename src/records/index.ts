@@ -42,18 +42,22 @@ export { migrate, requireMigrated } from './migrate';
 export {
   caseFile,
   caseLog,
+  idsOfCases,
   loadCase,
+  openCaseIds,
+  waitingNotices,
   loadEvents,
   openNotices,
   type CaseFile,
   type LogEntry,
   type OpenNotice,
 } from './reads';
-export { LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
+export { identityOf, LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
 export { record, RecordFailure } from './record';
+export { repair, type Remembered, type Repair } from './repair';
 export type { RunningCase, RunningCases } from './running';
 export { recordKeys, type RecordKeys } from './seal';
-export type { DigestItem, DigestStatus, NoticeStatus, RecipientStatus, Tables } from './tables';
+export type { DigestItem, DigestStatus, FindingKind, NoticeStatus, RecipientStatus, Tables } from './tables';
 export { verify, type ChainEnd, type Finding, type Verification, type VerifyOptions } from './verify';
 export {
   listCounts,

@@ -5,7 +5,7 @@ import type { ProcessName, Role } from '../vocabulary';
 import type { Db } from './connect';
 import { pageOf, pageSize, positionIn, type Page } from './paging';
 import type { Scope } from './scope';
-import { withinScope } from './worklist';
+import { inScope } from './worklist';
 
 export interface ListQuery extends Scope {
   /** Lines at most, 1 to 200; default 50. */
@@ -47,7 +47,9 @@ export async function signOffs(
   query: ListQuery & { roles: readonly Role[] },
 ): Promise<Page<SignOffLine>> {
   const limit = pageSize(query.limit);
-  let lines = withinScope(db.selectFrom('case_file'), query)
+  let lines = db
+    .selectFrom('case_file')
+    .where(inScope(query))
     .innerJoin('sign_off', 'sign_off.case_id', 'case_file.case_id')
     .select([
       ...ofCase,
@@ -92,7 +94,9 @@ export interface UnallocatedLine extends OfCase {
 /** Open cases that nobody holds, the oldest first. */
 export async function unallocated(db: Db, query: ListQuery): Promise<Page<UnallocatedLine>> {
   const limit = pageSize(query.limit);
-  let lines = withinScope(db.selectFrom('case_file'), query)
+  let lines = db
+    .selectFrom('case_file')
+    .where(inScope(query))
     .select([...ofCase, 'opened_at as openedAt', 'running', 'overdue'])
     .select((is) =>
       is
@@ -128,7 +132,9 @@ export async function refusedSignals(
   query: ListQuery & { since: Instant },
 ): Promise<Page<RefusedLine>> {
   const limit = pageSize(query.limit);
-  let lines = withinScope(db.selectFrom('case_file'), query)
+  let lines = db
+    .selectFrom('case_file')
+    .where(inScope(query))
     .innerJoin('case_log', 'case_log.case_id', 'case_file.case_id')
     .select([...ofCase, 'case_log.sequence', 'case_log.recorded_at as at', 'case_log.by'])
     .select([
@@ -163,7 +169,9 @@ export interface NobodyLine extends OfCase {
 /** Notices for which the directory knew nobody, the oldest first: somebody must be found and told. */
 export async function nobodyToTell(db: Db, query: ListQuery): Promise<Page<NobodyLine>> {
   const limit = pageSize(query.limit);
-  let lines = withinScope(db.selectFrom('case_file'), query)
+  let lines = db
+    .selectFrom('case_file')
+    .where(inScope(query))
     .innerJoin('notice', 'notice.case_id', 'case_file.case_id')
     .select([
       ...ofCase,
@@ -201,7 +209,7 @@ export async function listCounts(
   query: Scope & { roles: readonly Role[]; since: Instant },
 ): Promise<ListCounts> {
   const count = sql<number>`count(*)`.as('count');
-  const files = () => withinScope(db.selectFrom('case_file'), query);
+  const files = () => db.selectFrom('case_file').where(inScope(query));
   const [waiting, refused, nobody] = await Promise.all([
     files()
       .innerJoin('sign_off', 'sign_off.case_id', 'case_file.case_id')

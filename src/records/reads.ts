@@ -44,7 +44,10 @@ export async function loadCase(db: Db, keys: RecordKeys, caseId: string): Promis
 }
 
 /** What a case is and where it stands, by the record; undefined when it has none. */
-export type CaseFile = Omit<CaseFileTable, 'last_hash' | 'running' | 'overdue' | 'moved_in_time'> & {
+export type CaseFile = Omit<
+  CaseFileTable,
+  'last_hash' | 'running' | 'overdue' | 'moved_in_time' | 'next_at' | 'next_sequence'
+> & {
   running: number;
   overdue: number;
 };
@@ -118,4 +121,39 @@ export async function openNotices(db: Db, of: { council?: string } = {}): Promis
       .filter((one) => one.case_id === row.case_id && one.number === row.number)
       .map(({ person, status, attempts, lastError }) => ({ person, status, attempts, lastError })),
   }));
+}
+
+/** The ids of all cases that have a case file or a log, in their order; or of one, if it has. */
+export async function idsOfCases(db: Db, caseId?: string): Promise<readonly string[]> {
+  let files = db.selectFrom('case_file').select('case_id');
+  let logs = db.selectFrom('case_log').select('case_id');
+  if (caseId !== undefined) {
+    files = files.where('case_id', '=', caseId);
+    logs = logs.where('case_id', '=', caseId);
+  }
+  const rows = await files.union(logs).orderBy('case_id').execute();
+  return rows.map((row) => row.case_id);
+}
+
+/** The ids of all cases that are open by the record, in their order. */
+export async function openCaseIds(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('case_file')
+    .select('case_id')
+    .where('closed_at', 'is', null)
+    .orderBy('case_id')
+    .execute();
+  return rows.map((row) => row.case_id);
+}
+
+/** The notices of a case that are still to be mailed, by number. */
+export async function waitingNotices(db: Db, caseId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('notice')
+    .select('number')
+    .where('case_id', '=', caseId)
+    .where('status', '=', 'waiting')
+    .orderBy('number')
+    .execute();
+  return rows.map((row) => row.number);
 }

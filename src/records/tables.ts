@@ -12,6 +12,8 @@ export interface Tables {
   case_log: CaseLogTable;
   obligation: ObligationTable;
   sign_off: SignOffTable;
+  sweep_finding: SweepFindingTable;
+  daily_proof: DailyProofTable;
   notice: NoticeTable;
   notice_recipient: NoticeRecipientTable;
   digest_sent: DigestSentTable;
@@ -50,6 +52,9 @@ export interface CaseFileTable {
   /** The staff id of who holds it. */
   holder: string | null;
   moved_in_time: Generated<boolean>;
+  /** Worked out by the sweep, as of the event `next_sequence`. */
+  next_at: Generated<Instant | null>;
+  next_sequence: Generated<number | null>;
 }
 
 export interface CaseLogTable {
@@ -92,6 +97,26 @@ export interface ObligationTable {
   sequence: number;
 }
 
+export type FindingKind =
+  'overslept' | 'not running' | 'not recorded' | 'stuck' | 'digest not sent' | 'post ended';
+
+export interface SweepFindingTable {
+  id: Generated<number>;
+  kind: FindingKind;
+  subject: string;
+  first_seen: Generated<Instant>;
+  last_seen: Generated<Instant>;
+  told_at: Generated<Instant | null>;
+  resolved_at: Generated<Instant | null>;
+}
+
+export interface DailyProofTable {
+  day: CivilDate;
+  counts: ColumnType<unknown, string, never>;
+  made_at: Generated<Instant>;
+  sent_at: Instant | null;
+}
+
 export interface SignOffTable {
   case_id: string;
   act: string;
@@ -127,6 +152,8 @@ export type RecipientStatus =
   | 'confirmation lost'
   /** It stands in the recipient's next digest instead. */
   | 'digest'
+  /** What it would have said in a digest was done before that left. */
+  | 'not needed'
   /** Tried until the limit of retries. */
   | 'given up';
 
@@ -145,8 +172,22 @@ export interface NoticeRecipientTable {
   last_error: string | null;
 }
 
-/** What a digest may speak of: a clock of a case, or a notice. */
-export type DigestItem = { case: string; clock: string } | { case: string; notice: number };
+/** What a digest may speak of: a clock of a case, a notice, or an entry that waits for a signature. */
+export type DigestItem =
+  | { case: string; clock: string }
+  | { case: string; notice: number }
+  | { case: string; act: string; entry: number };
+
+export type DigestStatus =
+  | 'pending'
+  | 'sending'
+  | 'sent'
+  | 'refused'
+  | 'confirmation lost'
+  /** Nothing was left to say. */
+  | 'empty'
+  /** A later day's says it. */
+  | 'overtaken';
 
 export interface DigestSentTable {
   person: string;
@@ -154,7 +195,7 @@ export interface DigestSentTable {
   mailbox: string;
   roles: Role[];
   items: Json<readonly DigestItem[]>;
-  status: Generated<'pending' | 'sending' | 'sent' | 'refused' | 'confirmation lost' | 'empty' | 'overtaken'>;
+  status: Generated<DigestStatus>;
   doubtful: Generated<boolean>;
   attempts: Generated<number>;
   message_id: string | null;

@@ -1,4 +1,4 @@
-import { sql, type SelectQueryBuilder } from 'kysely';
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { endOfDay, type CivilDate, type Instant } from '../calendar';
 import type { Clock, ClockStatus } from '../casework/types';
 import type { ProcessName } from '../vocabulary';
@@ -138,7 +138,9 @@ export async function worklistCounts(
   scope: Scope & { now: Instant; dueUntil: CivilDate },
 ): Promise<WorklistCounts> {
   const { now, dueUntil, ...whose } = scope;
-  const files = await withinScope(db.selectFrom('case_file'), whose)
+  const files = await db
+    .selectFrom('case_file')
+    .where(inScope(whose))
     .where('case_file.closed_at', 'is', null)
     .select([
       sql<number>`count(*)`.as('cases'),
@@ -166,22 +168,22 @@ function obligations(db: Db) {
   return db.selectFrom('obligation').innerJoin('case_file', 'case_file.case_id', 'obligation.case_id');
 }
 
-type Files<O> = SelectQueryBuilder<Tables, 'case_file', O>;
 type Obligations<O> = SelectQueryBuilder<Tables, 'obligation' | 'case_file', O>;
 
-/** Narrows to the cases of a scope. */
-export function withinScope<O>(lines: Files<O>, { council, teams, holders }: Scope): Files<O> {
-  let narrowed = lines.where('case_file.council', '=', council);
-  if (teams) narrowed = narrowed.where('case_file.team', '=', sql<string>`any(${[...teams]}::text[])`);
-  if (holders) narrowed = narrowed.where('case_file.holder', '=', sql<string>`any(${[...holders]}::text[])`);
-  return narrowed;
+/** Whether a case is in a scope. */
+export function inScope({ council, teams, holders }: Scope): RawBuilder<boolean> {
+  const conditions = [
+    sql`case_file.council = ${council}`,
+    ...(teams ? [sql`case_file.team = any(${[...teams]}::text[])`] : []),
+    ...(holders ? [sql`case_file.holder = any(${[...holders]}::text[])`] : []),
+  ];
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
 function filtered<O>(all: Obligations<O>, query: WorklistQuery): Obligations<O> {
   const { process, clock, stage, family, child, overdue, dueUntil } = query;
   const now = query.now ?? sql<Instant>`now()`;
-  let lines = withinScope(all, query);
-  lines = lines.where('obligation.status', '=', query.status ?? 'running');
+  let lines = all.where(inScope(query)).where('obligation.status', '=', query.status ?? 'running');
   if (process !== undefined) lines = lines.where('case_file.process', '=', process);
   if (clock !== undefined) lines = lines.where('obligation.name', '=', clock);
   if (stage !== undefined) lines = lines.where('case_file.stage', '=', stage);

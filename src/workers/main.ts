@@ -1,9 +1,13 @@
 import path from 'node:path';
+import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { dataConverter } from '../codec';
 import { smtpTransport } from '../notices';
 import { connect, recordKeys, requireMigrated } from '../records';
 import { createWorkers } from './create-workers';
+import { ensureSchedules } from './schedules';
 import { workerSettings } from './settings';
+import { keepSweeping } from './sweep/sweep';
 
 /** Runs the workers until they are told to stop. Prints `ready` once they poll. */
 async function main(): Promise<void> {
@@ -31,9 +35,33 @@ async function main(): Promise<void> {
       cachedCases: settings.cachedCases,
       ...(settings.deployment && { deployment: settings.deployment }),
     });
+    await ensureSchedules(
+      new Client({
+        connection,
+        namespace: settings.namespace,
+        dataConverter: dataConverter(settings.ring, 'worker'),
+      }),
+    );
     const running = Promise.all(workers.map((worker) => worker.run()));
+    const sweeping = keepSweeping({
+      db,
+      client: new Client({
+        connection,
+        namespace: settings.namespace,
+        // An act of the sweep is believed like one of the API.
+        dataConverter: dataConverter(settings.ring, 'api'),
+      }),
+      transport,
+      mailFrom: settings.mailFrom,
+      operator: settings.operator,
+      log: (line) => console.error(line),
+    });
     console.log('ready');
-    await running;
+    try {
+      await running;
+    } finally {
+      await sweeping.stop();
+    }
   } finally {
     transport.close();
     await db.destroy();

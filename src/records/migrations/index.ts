@@ -9,6 +9,7 @@ import * as disposal from './0010-disposal';
 import * as disputes from './0011-disputes';
 import * as wholeDirectory from './0020-whole-directory';
 import * as holding from './0021-holding';
+import * as sweep from './0022-sweep';
 import * as digests from './0030-digests';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
@@ -23,5 +24,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-disputes': disputes,
   '0020-whole-directory': wholeDirectory,
   '0021-holding': holding,
+  '0022-sweep': sweep,
   '0030-digests': digests,
 };
