@@ -136,7 +136,7 @@ function text(value: unknown): string {
 }
 
 /** A case as the record is told of it. */
-function identityOf(current: CaseIdentity): CaseIdentity {
+export function identityOf(current: CaseIdentity): CaseIdentity {
   const { id, process, council, reference, child, family, chain, team } = current;
   return { id, process, council, reference, child, ...(family && { family }), chain, team };
 }

@@ -40,16 +40,23 @@ export async function record(
   identity: CaseIdentity,
   events: readonly CaseEvent[],
 ): Promise<NoticeNumbers> {
-  const [first] = events;
-  if (!first) return { toSend: [], nobody: [] };
+  if (events.length === 0) return { toSend: [], nobody: [] };
+  return db.transaction().execute((tx) => recordIn(tx, keys, identity, events));
+}
+
+/** The same as part of a larger transaction. */
+export async function recordIn(
+  tx: Transaction<Tables>,
+  keys: RecordKeys,
+  identity: CaseIdentity,
+  events: readonly CaseEvent[],
+): Promise<NoticeNumbers> {
   refuseGapWithin(identity.id, events);
-  return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${identity.id}, 0))`.execute(tx);
-    const added = await addToLog(tx, keys, identity, events, first);
-    for (const event of added) await writeNotices(tx, identity, event);
-    if (added.length > 0) await project(tx, identity, added);
-    return noticesOf(tx, identity.id, events);
-  });
+  await sql`select pg_advisory_xact_lock(hashtextextended(${identity.id}, 0))`.execute(tx);
+  const added = await addToLog(tx, keys, identity, events);
+  for (const event of added) await writeNotices(tx, identity, event);
+  if (added.length > 0) await project(tx, identity, added);
+  return noticesOf(tx, identity.id, events);
 }
 
 /** @returns the events that were not there yet */
@@ -58,9 +65,9 @@ async function addToLog(
   keys: RecordKeys,
   identity: CaseIdentity,
   events: readonly CaseEvent[],
-  first: CaseEvent,
 ): Promise<readonly CaseEvent[]> {
   const { id } = identity;
+  const first = events[0]!;
   const end = await endOfLog(tx, id);
   const stored = await hashesOf(tx, id, first.sequence - 1, first.sequence + events.length);
   let previous = first.sequence === 1 ? chainStart(id) : stored.get(first.sequence - 1);

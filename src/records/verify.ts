@@ -4,6 +4,7 @@ import { findingsInChain, type LogEnd, type Row } from './chain';
 import type { Db } from './connect';
 import { isGenuine } from './dispose';
 import type { Finding } from './findings';
+import { idsOfCases } from './reads';
 import { rebuild } from './rebuild';
 import { differsFrom, type RunningCase, type RunningCases } from './running';
 import { unseal, type RecordKeys } from './seal';
@@ -39,7 +40,6 @@ export interface VerifyOptions {
   onProgress?: (done: number, of: number) => void;
 }
 
-const casesAtOnce = 500;
 /** Where so many in a row give no answer, the others are not waited for. */
 const patience = 3;
 
@@ -49,10 +49,10 @@ const patience = 3;
  */
 export async function verify(db: Db, keys: RecordKeys, options: VerifyOptions = {}): Promise<Verification> {
   const verifier = new Verifier(db, keys, options);
-  const of = await countCases(db, options.case);
-  for await (const id of idsOf(db, options.case)) {
+  const ids = await idsOfCases(db, options.case);
+  for (const [index, id] of ids.entries()) {
     await verifier.verifyCase(id);
-    options.onProgress?.(verifier.ends.length, of);
+    options.onProgress?.(index + 1, ids.length);
   }
   await verifier.verifyTombstones();
   await verifier.findWhatIsNotRecorded();
@@ -217,48 +217,6 @@ class Verifier {
 function endOf(id: string, file: LogEnd | undefined, log: readonly Row[]): LogEnd {
   const last = log.at(-1);
   return file ?? { last_sequence: last?.sequence ?? 0, last_hash: last?.hash ?? chainStart(id) };
-}
-
-async function countCases(db: Db, caseId?: string): Promise<number> {
-  if (caseId !== undefined) return 1;
-  const { n } = await db
-    .selectFrom('case_file')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .executeTakeFirstOrThrow();
-  return n;
-}
-
-/** Every case that has a file or a log. */
-async function* idsOf(db: Db, caseId?: string): AsyncGenerator<string> {
-  for (let after = ''; ;) {
-    let files = db
-      .selectFrom('case_file')
-      .select('case_id')
-      .where('case_id', '>', after)
-      .orderBy('case_id')
-      .limit(casesAtOnce);
-    if (caseId !== undefined) files = files.where('case_id', '=', caseId);
-    const found = await files.execute();
-    for (const { case_id: id } of found) yield id;
-    const last = found.at(-1);
-    if (!last || found.length < casesAtOnce) break;
-    after = last.case_id;
-  }
-  let orphans = db
-    .selectFrom('case_log')
-    .select('case_id')
-    .distinct()
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('case_file')
-            .select('case_file.case_id')
-            .whereRef('case_file.case_id', '=', 'case_log.case_id'),
-        ),
-      ),
-    );
-  if (caseId !== undefined) orphans = orphans.where('case_id', '=', caseId);
-  for (const { case_id: id } of await orphans.execute()) yield id;
 }
 
 /** File and log as of one moment: the case may be written on meanwhile. */

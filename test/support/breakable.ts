@@ -79,6 +79,13 @@ export async function startBreakable() {
     temporal,
     worker,
 
+    /** Everything that Temporal knows is gone, as if its disk had been; it runs again, empty. */
+    async wipeTemporal(): Promise<void> {
+      await temporal.kill9();
+      for (const file of fs.readdirSync(folder)) fs.rmSync(path.join(folder, file));
+      await temporal.start();
+    },
+
     /** A referral whose 24 hours are over in so many seconds. */
     async openWithTarget(reference: string, seconds: number) {
       const now = Date.now();
