@@ -1,28 +1,32 @@
 import type { Fields } from '../casework';
-import { actsTaken, processNames } from '../vocabulary';
+import { actsTaken, processNames, type FieldType } from '../vocabulary';
 import type { CaseEntry, WrittenStep } from './schema';
 import { momentOf } from './times';
 
 /** The only case of a life has no need of a name. */
 export const onlyCase = 'main';
 
-/** The fields of an act: moments as London times, entries by their number or by the name of their event. */
+/**
+ * The fields of an act: moments as London times; `entries` and `cases` are the fields that name an entry by its event,
+ * or another case, whose number and id are known only when the life is played.
+ */
 export function fieldsFor(
   step: WrittenStep,
   name: string,
-  entry: CaseEntry,
-): { fields: Fields; entries: readonly string[] } {
+  entry: Pick<CaseEntry, 'fields'> | undefined,
+): { fields: Fields; entries: readonly string[]; cases: readonly string[] } {
   const definition = definitionOf(name);
-  const written: Fields = { ...(definition?.opens && entry.fields), ...step.with };
+  const written: Fields = { ...(definition?.opens && entry?.fields), ...step.with };
   const typeOf = (field: string) => definition?.fields[field]?.type;
   const fields = Object.entries(written).map(([field, value]) => {
     const isMoment = typeOf(field) === 'moment' && typeof value === 'string';
     return [field, isMoment ? momentOf(value) : value] as const;
   });
-  const entries = Object.entries(written)
-    .filter(([field, value]) => typeOf(field) === 'event' && typeof value === 'string')
-    .map(([field]) => field);
-  return { fields: Object.fromEntries(fields), entries };
+  const named = (type: FieldType) =>
+    Object.entries(written)
+      .filter(([field, value]) => typeOf(field) === type && typeof value === 'string')
+      .map(([field]) => field);
+  return { fields: Object.fromEntries(fields), entries: named('event'), cases: named('case') };
 }
 
 /** The act as this release takes it, and the process that it belongs to. */

@@ -8,6 +8,7 @@ import {
   type Pins,
   type Receipt,
   type Refusal,
+  type Word,
 } from '../casework';
 import { currentPolicy, hashFor } from '../policy';
 import { Desk, openState } from '../workflows/desk';
@@ -84,8 +85,20 @@ export class CaseByHand {
     return answer;
   }
 
+  /** What another case says to it, now. */
+  hear(word: Word): void {
+    this.desk.hear(word);
+    this.written();
+  }
+
+  /** Nobody heard what it said. */
+  unheard(to: string, word: Word): void {
+    this.desk.unheard(to, word);
+    this.written();
+  }
+
   /** The case's own time. */
-  protected get now(): Instant {
+  get now(): Instant {
     return instantOf(this.nowMs);
   }
 

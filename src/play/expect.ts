@@ -36,6 +36,11 @@ export function missesOf(
     }
   };
   same('stage', expected.stage, current.stage);
+  same('holder', expected.holder, current.holder ?? 'none');
+  if (expected.leads) {
+    const leads = (current.leads ?? []).map(({ to }) => to);
+    same('leads', listed([...expected.leads].sort()), listed(leads.sort()));
+  }
   for (const [name, wanted] of Object.entries(expected.clocks ?? {}))
     clockMisses(name, wanted, current, same);
   if (expected.told) {

@@ -2,7 +2,6 @@ import { msOf, type Instant } from '../calendar';
 import {
   caseId,
   fold,
-  nextInstant,
   type Act,
   type Actor,
   type Case,
@@ -12,9 +11,9 @@ import {
   type Refusal,
   type RefusalKind,
 } from '../casework';
-import { policyFor } from '../policy';
 import { actNamed } from '../vocabulary';
 import { eventually } from './eventually';
+import { isSettled, successorsIn, type Recorded } from './settled';
 import { CannotPlay, caseIn, type World } from './world';
 
 /** What a life needs of a running installation. */
@@ -32,9 +31,8 @@ export interface ApiRequest {
   headers?: Readonly<Record<string, string>>;
 }
 
-interface Running {
+interface Running extends Recorded {
   id: string;
-  events: readonly CaseEvent[];
   case: Case;
   /** How far its time lies from the clock on the wall, in milliseconds. */
   ahead: number;
@@ -52,19 +50,26 @@ export function liveWorld(installation: Installation): World {
   const cases = new Map<string, Running>();
   let now: Instant | undefined;
 
-  /** Reads the log until everything that has come by now is in it. */
-  async function caughtUp(one: Running, sequence: number): Promise<void> {
+  /** Reads the logs until everything that has come by now is in them. */
+  async function settled(until: Running | null = null, sequence = 1): Promise<void> {
     await eventually(
       async () => {
-        one.events = await logOf(one.id, one.case.council);
-        if (one.events.length < sequence) return false;
-        one.case = fold(one.events);
-        const next = nextInstant(one.case, policyOf(one.case));
-        return !next || !now || next.at > now;
+        for (const one of cases.values()) await read(one);
+        return (until?.events.length ?? sequence) >= sequence && isSettled(cases, now!);
       },
       patienceMs,
-      `${one.id} to record what had come by ${now}`,
+      `${[...cases.keys()].join(', ')} to record what had come by ${now}`,
     );
+  }
+
+  /** One case, and those that it opened meanwhile: they stand at its own time. */
+  async function read(one: Running): Promise<void> {
+    one.events = await logOf(one.id, one.case.council);
+    one.case = fold(one.events);
+    for (const id of successorsIn(one.events).filter((other) => !cases.has(other))) {
+      const events = await logOf(id, one.case.council);
+      if (events.length > 0) cases.set(id, { id, events, case: fold(events), ahead: one.ahead });
+    }
   }
 
   async function logOf(id: string, council: string): Promise<readonly CaseEvent[]> {
@@ -94,7 +99,7 @@ export function liveWorld(installation: Installation): World {
   return {
     called: 'the running installation',
 
-    open: async (name: string, opening: Opening) => {
+    open: async (opening: Opening) => {
       if (!now) throw new Error('a case is opened at some instant: move there first');
       const { reference, child, family, happenedAt } = opening;
       const answer = await sent(
@@ -107,9 +112,8 @@ export function liveWorld(installation: Installation): World {
       const id = caseId(opening.process, opening.council, reference);
       const events = await firstEvents(id, opening.council);
       const opened = fold(events);
-      const one = { id, events, case: opened, ahead: opened.pins.offset };
-      cases.set(name, one);
-      await caughtUp(one, 1);
+      cases.set(id, { id, events, case: opened, ahead: opened.pins.offset });
+      await settled();
       return null;
     },
 
@@ -122,11 +126,11 @@ export function liveWorld(installation: Installation): World {
         // What passed on the wall meanwhile is part of the way.
         one.ahead = msOf(at) + behindMs - Date.now();
       }
-      for (const one of cases.values()) await caughtUp(one, 1);
+      await settled();
     },
 
-    act: async (name: string, act: Act) => {
-      const one = caseIn(cases, name);
+    act: async (id: string, act: Act) => {
+      const one = caseIn(cases, id);
       const definition = actNamed(act.act);
       if (one.case.stage === 'closed' && definition?.reopens && one.ahead - one.case.pins.offset > sameTimeMs)
         throw new CannotPlay(
@@ -140,11 +144,11 @@ export function liveWorld(installation: Installation): World {
         own ? {} : { happenedAt: act.happenedAt },
         act.expectedVersion === undefined ? {} : { 'If-Match': `"${act.expectedVersion}"` },
       );
-      await caughtUp(one, 'refused' in answer ? 1 : (answer.events.at(-1)?.sequence ?? 1));
+      await settled(one, 'refused' in answer ? undefined : answer.events.at(-1)?.sequence);
       return answer;
     },
 
-    events: (name: string) => caseIn(cases, name).events,
+    events: (id: string) => cases.get(id)?.events ?? [],
     end: async () => undefined,
   };
 
@@ -176,15 +180,6 @@ function resourceOf({ act }: Act): string {
   const definition = actNamed(act);
   if (!definition) throw new Error(`there is no act ${act}`);
   return definition.resource;
-}
-
-function policyOf({ pins: { policy } }: Case) {
-  const found = policyFor(policy.council, policy.version, policy.hash);
-  if (!found)
-    throw new Error(
-      `the installation runs ${policy.council}@${policy.version} of another build than this one`,
-    );
-  return found;
 }
 
 interface ProblemBody {

@@ -36,14 +36,30 @@ export function checkNames(file: ScenarioFile, cases: Cases, report: Report): vo
         'Put the steps in the order of "at"; what was entered late has its own time in "happened".',
       );
     const name = caseOf(step, cases);
-    if (!cases[name]) {
-      report([...at, 'case'], `there is no case "${name}"`, suggest(name, Object.keys(cases)));
+    if (!cases[name] && !opened.has(name)) {
+      const known = [...Object.keys(cases), ...opened];
+      report(
+        [...at, 'case'],
+        `there is no case "${name}"`,
+        suggest(name, known, 'It stands under "cases", or an act above "opens" it.'),
+      );
       return;
     }
     checkStep(step, file, at, report);
     checkOrder(step, name, opened, at, report);
     if (step.do !== undefined && step.refused === undefined)
-      checkFields(step, step.do, cases[name], at, report);
+      checkFields(
+        step,
+        step.do,
+        { entry: cases[name], names: new Set([...Object.keys(cases), ...opened]) },
+        at,
+        report,
+      );
+    for (const other of step.opens ?? []) {
+      if (cases[other] || opened.has(other))
+        report([...at, 'opens'], `"${other}" is another case already`, 'Give each case its own name.');
+      opened.add(other);
+    }
     const policy = currentPolicy(file.council, dateOf(step.at));
     if (!policy)
       report([...at, 'at'], `${file.council} has no policy for that day`, 'Let the life play later.');
@@ -124,14 +140,15 @@ function checkOrder(
 function checkFields(
   step: WrittenStep,
   name: string,
-  entry: CaseEntry,
+  { entry, names }: { entry: CaseEntry | undefined; names: ReadonlySet<string> },
   at: readonly (string | number)[],
   report: Report,
 ): void {
   const definition = definitionOf(name);
   if (!definition) return;
   try {
-    const { fields, entries } = fieldsFor(step, name, entry);
+    const { fields, entries, cases } = fieldsFor(step, name, entry);
+    const named = cases.filter((field) => names.has(String(fields[field])));
     for (const field of entries) {
       const event = String(fields[field]);
       if (!allEvents.includes(event))
@@ -141,9 +158,13 @@ function checkFields(
           suggest(event, allEvents, 'Write the number of the entry, or the name of its event.'),
         );
     }
-    const numbered = { ...fields, ...Object.fromEntries(entries.map((field) => [field, 1])) };
+    const resolved = {
+      ...fields,
+      ...Object.fromEntries(entries.map((field) => [field, 1])),
+      ...Object.fromEntries(named.map((field) => [field, 'referral:council:REF-1'])),
+    };
     const actor = { by: '', roles: [], qualified: false, authority: '', via: 'api' as const };
-    const wrong = shapeOf({ act: name, fields: numbered, actor, key: '', body: '' }, definition);
+    const wrong = shapeOf({ act: name, fields: resolved, actor, key: '', body: '' }, definition);
     for (const { pointer, message } of wrong?.errors ?? []) {
       const field = pointer.slice(1).split('/')[0] ?? '';
       const known = Object.keys(definition.fields);
@@ -191,6 +212,15 @@ function checkExpected(
       suggest(expected.stage, stages, `Write one of ${stages.join(', ')}.`),
     );
   }
+  const leads = [...new Set(policy.routes.map(({ to }) => to))];
+  (expected?.leads ?? []).forEach((lead, index) => {
+    if (!leads.includes(lead))
+      report(
+        [...at, 'leads', index],
+        `nothing in the procedure of ${policy.council} leads to "${lead}"`,
+        suggest(lead, leads, `There is ${leads.join(', ')}.`),
+      );
+  });
   const clocks = [...Object.keys(policy.clocks), 'next-look'];
   for (const name of Object.keys(expected?.clocks ?? {})) {
     if (!clocks.includes(name))

@@ -1,7 +1,9 @@
 import type { Instant } from '../calendar';
 import {
+  caseId,
   dayOf,
   fold,
+  parseCaseId,
   type Act,
   type Case,
   type CaseEvent,
@@ -13,6 +15,7 @@ import {
 import { pinsFor } from './by-hand';
 import { missesOf, missInAnswer, type Miss } from './expect';
 import type { PlannedAct, Scenario, Step } from './scenario';
+import { successorsIn } from './settled';
 import type { World } from './world';
 
 /** What became of a life. */
@@ -71,7 +74,8 @@ class Player {
   private readonly misses: PlayedMiss[] = [];
   /** How many events of each case an expectation has spoken of, by what it listed. */
   private readonly seen = { told: new Map<string, number>(), events: new Map<string, number>() };
-  private readonly opened: string[] = [];
+  /** The cases of the life by their names, in the order in which they were opened. */
+  private readonly ids = new Map<string, string>();
 
   constructor(
     private readonly scenario: Scenario,
@@ -81,7 +85,9 @@ class Player {
   async take(step: Step): Promise<void> {
     await this.world.moveTo(step.at);
     if (step.act) await this.act(step, step.act);
-    if (step.expect && this.opened.includes(step.case)) this.look(step, step.expect);
+    this.meet(step);
+    const id = this.ids.get(step.case);
+    if (step.expect && id !== undefined) this.look(step, id, step.expect);
   }
 
   result(): Played {
@@ -91,8 +97,8 @@ class Player {
       council,
       on: this.world.called,
       ended: steps.at(-1)!.at,
-      cases: this.opened.map((name) => {
-        const events = this.world.events(name);
+      cases: [...this.ids].map(([name, id]) => {
+        const events = this.world.events(id);
         return { name, case: fold(events), events };
       }),
       answers: this.answers,
@@ -103,7 +109,7 @@ class Player {
   private async act(step: Step, planned: PlannedAct): Promise<void> {
     const answer = planned.opens
       ? await this.open(step, planned)
-      : await this.world.act(step.case, this.actFor(step, planned));
+      : await this.world.act(this.idOf(step.case), this.actFor(step, planned));
     this.answers.push({ line: step.line, act: planned.name, case: step.case, answer });
     const refused = answer && 'refused' in answer ? answer : null;
     const miss = missInAnswer(planned, refused);
@@ -121,16 +127,33 @@ class Player {
       child,
       ...(family && { family }),
     };
-    const refusal = await this.world.open(step.case, opening, pinsFor(council, dayOf(planned.happened)));
-    if (!refusal) this.opened.push(step.case);
+    const refusal = await this.world.open(opening, pinsFor(council, dayOf(planned.happened)));
+    if (!refusal) this.ids.set(step.case, caseId(opening.process, council, reference));
     return refusal;
+  }
+
+  /** The cases that others opened since the last step join the life: as the step names them, else by reference. */
+  private meet(step: Step): void {
+    const names = [...step.opens];
+    // A map that grows is iterated to its end: one newcomer may have opened the next.
+    for (const id of this.ids.values()) {
+      const known = new Set(this.ids.values());
+      for (const other of successorsIn(this.world.events(id)).filter((one) => !known.has(one))) {
+        this.ids.set(names.shift() ?? parseCaseId(other)?.reference ?? other, other);
+      }
+    }
+    for (const name of names) this.missed(step, { what: 'opens', expected: name, found: 'no case' });
+  }
+
+  private idOf(name: string): string {
+    return this.ids.get(name) ?? `${name}, which was not opened`;
   }
 
   private actFor(step: Step, planned: PlannedAct): Act {
     return {
       act: planned.name,
       happenedAt: planned.happened,
-      fields: this.withNumbers(step.case, planned),
+      fields: this.resolved(step.case, planned),
       actor: planned.actor,
       key: `line-${step.line}`,
       body: `line-${step.line}`,
@@ -138,17 +161,20 @@ class Player {
     };
   }
 
-  /** Entries that the scenario names by their event, by their numbers: the last of that name. */
-  private withNumbers(name: string, { fields, entries }: PlannedAct): Fields {
+  /** Entries that the scenario names by their event, by number: the last of that name. Cases by their id. */
+  private resolved(name: string, { fields, entries, cases }: PlannedAct): Fields {
     const numbered = entries.map((field) => {
-      const ofName = this.world.events(name).filter(({ event }) => event === fields[field]);
+      const ofName = this.world.events(this.idOf(name)).filter(({ event }) => event === fields[field]);
       return [field, ofName.at(-1)?.sequence ?? 0] as const;
     });
-    return { ...fields, ...Object.fromEntries(numbered) };
+    const identified = cases.map(
+      (field) => [field, this.ids.get(String(fields[field])) ?? fields[field]!] as const,
+    );
+    return { ...fields, ...Object.fromEntries([...numbered, ...identified]) };
   }
 
-  private look(step: Step, expected: NonNullable<Step['expect']>): void {
-    const events = this.world.events(step.case);
+  private look(step: Step, id: string, expected: NonNullable<Step['expect']>): void {
+    const events = this.world.events(id);
     const told = events.slice(this.seen.told.get(step.case) ?? 0);
     const happened = events.slice(this.seen.events.get(step.case) ?? 0);
     for (const miss of missesOf(expected, fold(events), { told, events: happened })) this.missed(step, miss);

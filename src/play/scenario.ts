@@ -34,6 +34,8 @@ export interface Step {
   /** What is told at it, to whoever is shown round. */
   says?: string;
   act?: PlannedAct;
+  /** The names of the cases that are opened by it, in that order. */
+  opens: readonly string[];
   expect?: Expectation;
 }
 
@@ -46,6 +48,8 @@ export interface PlannedAct {
   fields: Fields;
   /** Fields that name an entry of the case by its event: its number is known only when it is played. */
   entries: readonly string[];
+  /** Fields that name a case. */
+  cases: readonly string[];
   version?: number;
   refused?: RefusalKind;
   /** Words of the refusal. */
@@ -98,16 +102,22 @@ function stepFrom(
     at: step.at,
     case: name,
     ...(step.says !== undefined && { says: step.says }),
-    ...(step.do !== undefined && { act: actFrom(step, step.do, file, cases[name]!) }),
+    ...(step.do !== undefined && { act: actFrom(step, step.do, file, cases[name]) }),
+    opens: step.opens ?? [],
     ...(expect && { expect }),
   };
 }
 
-function actFrom(step: WrittenStep, name: string, file: ScenarioFile, entry: CaseEntry): PlannedAct {
+function actFrom(
+  step: WrittenStep,
+  name: string,
+  file: ScenarioFile,
+  entry: CaseEntry | undefined,
+): PlannedAct {
   const definition = definitionOf(name);
   const someone = (id: string) => actorOf(id, file.people?.[id], file.council)!;
   const who = step.who ?? '';
-  const { fields, entries } = fieldsFor(step, name, entry);
+  const { fields, entries, cases } = fieldsFor(step, name, entry);
   return {
     name,
     ...(definition?.opens && { opens: definition.process }),
@@ -121,6 +131,7 @@ function actFrom(step: WrittenStep, name: string, file: ScenarioFile, entry: Cas
     happened: step.happened ?? step.at,
     fields,
     entries,
+    cases,
     ...(step.version !== undefined && { version: step.version }),
     ...(step.refused && { refused: step.refused }),
     ...(step.saying !== undefined && { saying: step.saying }),

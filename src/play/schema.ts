@@ -59,6 +59,10 @@ const fields = z.record(
   z.union([scalar, z.array(scalar)]).transform((value) => value as FieldValue),
 );
 
+const names = z
+  .preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(text).min(1))
+  .optional();
+
 const role = z.enum(Object.keys(roles) as [Role, ...Role[]]);
 const roleList = z
   .preprocess((v) => (v === undefined || Array.isArray(v) ? v : [v]), z.array(role).min(1))
@@ -99,6 +103,10 @@ function clockError(written: unknown): string {
 const expectation = entry({
   stage: text.optional(),
   clocks: z.record(z.string(), clock).optional(),
+  /** Who holds the case, or 'none'. */
+  holder: text.optional(),
+  /** Where it leads by the procedure. */
+  leads: z.array(text).optional(),
   told: z.array(text).optional(),
   events: z.array(text).optional(),
 });
@@ -119,6 +127,8 @@ const step = entry({
   /** The version that the person had seen (`If-Match`). */
   version: z.number().int().min(0).optional(),
   case: text.optional(),
+  /** Names for the cases that open by it. */
+  opens: names,
   refused: z.enum(kinds).optional(),
   /** Words of the refusal. */
   saying: text.optional(),

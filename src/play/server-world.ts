@@ -10,9 +10,7 @@ import { msOf, type Instant } from '../calendar';
 import {
   apply,
   caseId,
-  nextInstant,
   type Act,
-  type Case,
   type CaseEvent,
   type Opening,
   type Pins,
@@ -20,8 +18,8 @@ import {
   type Refusal,
   type RefusalKind,
 } from '../casework';
-import { policyFor, type Policy } from '../policy';
 import { eventually } from './eventually';
+import { isSettled, type Recorded } from './settled';
 import { caseIn, type World } from './world';
 
 /** What a life needs of the server. */
@@ -38,13 +36,10 @@ export interface Around {
   ): void;
 }
 
-/** One running case, as its record knows it. */
-interface Running {
+/** One case of the life, as its record knows it. */
+interface Running extends Recorded {
   id: string;
-  workflow: string;
-  policy: Policy;
   events: CaseEvent[];
-  case: Case | null;
 }
 
 /** How long a worker may take for what is due, on a busy machine. */
@@ -56,45 +51,44 @@ export function serverWorld(around: Around): World {
   let offset: number | undefined;
   let now: Instant | undefined;
 
+  // A case that another one opens is heard of here first.
   around.listen((recorded) => {
-    const found = [...cases.values()].find(({ id }) => id === recorded.case.id);
-    if (!found || recorded.offset !== offset) return;
+    if (recorded.offset !== offset) return;
+    const { id } = recorded.case;
+    const found = cases.get(id) ?? newcomer(id);
     for (const event of recorded.events.filter(({ sequence }) => sequence > found.events.length)) {
       found.events.push(event);
       found.case = apply(found.case, event);
     }
   });
 
+  function newcomer(id: string): Running {
+    const one: Running = { id, events: [], case: null };
+    cases.set(id, one);
+    return one;
+  }
+
   const handle = ({ id }: Running) => around.client.workflow.getHandle(id);
 
   /** Waits for the worker: everything that has come by now is in the record. */
-  const caughtUp = (one: Running, sequence: number) =>
+  const settled = (until: Running | null = null, sequence = 1) =>
     eventually(
-      () => {
-        if (!one.case || one.case.sequence < sequence) return false;
-        const next = nextInstant(one.case, one.policy);
-        return !next || !now || next.at > now;
-      },
+      () => (until?.case?.sequence ?? sequence) >= sequence && isSettled(cases, now!),
       patienceMs,
-      `${one.id} to record what had come by ${now}`,
+      `${[...cases.keys()].join(', ')} to record what had come by ${now}`,
     );
 
   return {
     called: 'the test server',
 
-    open: async (name: string, opening: Opening, pins: Pins) => {
+    open: async (opening: Opening, pins: Pins) => {
       if (!now) throw new Error('a case is opened at some instant: move there first');
       offset ??= msOf(now) - (await around.nowMs());
-      const { council, version, hash } = pins.policy;
-      const policy = policyFor(council, version, hash);
-      if (!policy) throw new Error(`there is no policy ${council}@${version}`);
-      const id = caseId(opening.process, opening.council, opening.reference);
-      const running: Running = { id, workflow: opening.process, policy, events: [], case: null };
-      cases.set(name, running);
-      await started(running, { open: opening, pins: { ...pins, offset } });
-      const refusal = await opened(running);
-      if (refusal) cases.delete(name);
-      else await caughtUp(running, 1);
+      const one = newcomer(caseId(opening.process, opening.council, opening.reference));
+      await started(one, opening.process, { open: opening, pins: { ...pins, offset } });
+      const refusal = await opened(one);
+      if (refusal) cases.delete(one.id);
+      await settled();
       return refusal;
     },
 
@@ -103,30 +97,30 @@ export function serverWorld(around: Around): World {
       if (offset === undefined) return;
       const left = msOf(at) - offset - (await around.nowMs());
       if (left > 0) await around.skip(left);
-      await Promise.all([...cases.values()].map((one) => caughtUp(one, 1)));
+      await settled();
     },
 
-    act: async (name: string, act: Act) => {
-      const one = caseIn(cases, name);
+    act: async (id: string, act: Act) => {
+      const one = caseIn(cases, id);
       try {
         const receipt = await answered(one, act);
-        await caughtUp(one, receipt.events.at(-1)?.sequence ?? 1);
+        await settled(one, receipt.events.at(-1)?.sequence);
         return receipt;
       } catch (error) {
         const refusal = refusalIn(error);
         if (!refusal) throw error;
-        await caughtUp(one, 1);
+        await settled();
         return refusal;
       }
     },
 
-    events: (name: string) => caseIn(cases, name).events,
+    events: (id: string) => cases.get(id)?.events ?? [],
 
     // What is still open stays so, unheard: terminated under a task, it would take the test server with it (tried).
     end: async () => around.listen(() => undefined),
   };
 
-  async function started({ id, workflow }: Running, argument: object): Promise<void> {
+  async function started({ id }: Running, workflow: string, argument: object): Promise<void> {
     const { client, taskQueue } = around;
     try {
       await client.workflow.start(workflow, { workflowId: id, taskQueue, args: [argument] });
@@ -164,7 +158,7 @@ export function serverWorld(around: Around): World {
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       const { state } = (await handle(one).result()) as { state: unknown };
-      const startWorkflowOperation = new WithStartWorkflowOperation(one.workflow, {
+      const startWorkflowOperation = new WithStartWorkflowOperation(one.case!.process, {
         workflowId: one.id,
         taskQueue: around.taskQueue,
         args: [{ state, reopened: true }],

@@ -6,13 +6,16 @@ export interface World {
   /** 'the core', in a sentence. */
   readonly called: string;
   /** Opens a case at the present instant; the answer is why it could not be. */
-  open(name: string, opening: Opening, pins: Pins): Promise<Refusal | null>;
-  /** Lets time pass for every case; all that has come by then has happened when it returns. */
+  open(opening: Opening, pins: Pins): Promise<Refusal | null>;
+  /**
+   * Lets time pass for every case; all that has come by then has happened when it returns. So it is with each act:
+   * the cases that it opens are open, and whom they tell something has heard it.
+   */
   moveTo(at: Instant): Promise<void>;
   /** Does an act now. */
-  act(name: string, act: Act): Promise<Receipt | Refusal>;
-  /** Every event of a case so far, as the record holds them. */
-  events(name: string): readonly CaseEvent[];
+  act(caseId: string, act: Act): Promise<Receipt | Refusal>;
+  /** Every event of a case so far, as the record holds them; none of one that was never opened. */
+  events(caseId: string): readonly CaseEvent[];
   /** The life is over: nothing of it goes on. */
   end(): Promise<void>;
 }
@@ -22,11 +25,8 @@ export class CannotPlay extends Error {
   override readonly name = 'CannotPlay';
 }
 
-/** Several cases of one life share its instants. */
-export type Opened<T> = Map<string, T>;
-
-export function caseIn<T>(opened: Opened<T>, name: string): T {
-  const found = opened.get(name);
-  if (!found) throw new Error(`the case ${name} has not been opened`);
+export function caseIn<T>(cases: ReadonlyMap<string, T>, caseId: string): T {
+  const found = cases.get(caseId);
+  if (!found) throw new Error(`the case ${caseId} has not been opened`);
   return found;
 }
