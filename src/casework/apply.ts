@@ -127,6 +127,7 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
       return {
         ...clock,
         heldUntil: change.until,
+        heldRung: clock.rung,
         ...(change.acknowledged && { acknowledged: change.acknowledged }),
       };
     case 'explained':
@@ -136,14 +137,15 @@ function changed(clock: Clock, change: Exclude<ClockChange, { change: 'started' 
 
 /** A stage whose date moved behind now; an acknowledgement of its rung says nothing of the new date. */
 function ahead(clock: Clock, stage: string, rung: number | undefined): Clock {
-  const { heldUntil, acknowledged, told, ...rest } = clock;
+  const { heldUntil, heldRung = 0, acknowledged, told, ...rest } = clock;
   const holds = rung === undefined || acknowledged === undefined || acknowledged.rung < rung;
+  const climbed = rung === undefined ? clock.rung : Math.min(clock.rung, rung - 1);
   return {
     ...rest,
-    ...(holds && heldUntil && { heldUntil }),
+    ...(holds && heldUntil && { heldUntil, heldRung: Math.min(heldRung, climbed) }),
     ...(holds && acknowledged && { acknowledged }),
     ...(rung !== 1 && told && { told }),
     done: clock.done.filter((one) => one !== stage),
-    rung: rung === undefined ? clock.rung : Math.min(clock.rung, rung - 1),
+    rung: climbed,
   };
 }

@@ -125,7 +125,10 @@ function halfTime(clock: Clock, reading: ClockReading): Instant {
   return instantOf(start + (msOf(reading.ends) - start) / 2);
 }
 
-/** After an acknowledgement or a reason known ahead the stages until then fall silent (decisions 2.6, 6.2). */
+/**
+ * Until a hold ends nothing is said, only flagged. After an acknowledgement the ladder then goes on one rung higher
+ * (decisions 6.2); after a reason known ahead it begins then, no earlier than it would have (decisions 2.6).
+ */
 function withHold(
   stages: readonly Stage[],
   clock: Clock,
@@ -135,25 +138,27 @@ function withHold(
 ): readonly Stage[] {
   const { heldUntil, acknowledged } = clock;
   const limit = limitOf(clock.readings);
-  if (!heldUntil) return stages;
-  const silent = (stage: Stage) => stage.does === 'limit passed' || stage.does === 'target passed';
-  const kept = stages.filter((stage) => silent(stage) || stage.at >= heldUntil);
-  if (!acknowledged) return kept;
-  const top = house.rungs.length;
-  const next = acknowledged.rung + 1;
-  const withoutRungs = kept.filter((stage) => stage.does !== 'rung');
-  const resumes = resumesAt(heldUntil, rule, limit, house, table);
   const reading = limit ?? clock.readings[0];
-  if (!reading || next > top) return withoutRungs;
+  if (!heldUntil || !reading) return stages;
   const ladder: Stage[] = [];
-  let at = resumes;
-  for (let number = next; number <= top; number += 1) {
-    ladder.push(rung(number, at, reading));
+  let at = resumesAt(heldUntil, rule, limit, house, table);
+  const climbed = clock.heldRung ?? acknowledged?.rung ?? 0;
+  for (let number = climbed + 1; number <= house.rungs.length; number += 1) {
+    const own = acknowledged ? undefined : stages.find((stage) => stage.rung === number);
+    if (!own && !acknowledged) continue;
+    if (own && own.at > at) at = own.at;
+    ladder.push(rung(number, at, own?.reading ?? reading));
     at = climbsHoursOnly(rule, limit)
       ? instantOf(msOf(at) + house.safetyRungHours * hour)
       : openingOn(nextWorkingDay(dateOf(at), table), house);
   }
-  return [...withoutRungs, ...ladder];
+  const others = stages.flatMap((stage) => {
+    if (stage.does === 'rung') return [];
+    if (stage.does === 'limit passed' || stage.does === 'target passed' || stage.at >= heldUntil)
+      return [stage];
+    return stage.does === 'digest' ? [{ ...stage, at: openingAfter(heldUntil, house, table) }] : [];
+  });
+  return [...others, ...ladder];
 }
 
 function climbsHoursOnly(rule: ClockRule, limit: ClockReading | undefined): boolean {

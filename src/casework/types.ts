@@ -196,6 +196,8 @@ export interface Clock {
   told?: readonly Role[];
   /** Nothing more until then: acknowledged with a date (exclusive end of that day), or a reason known ahead. */
   heldUntil?: Instant;
+  /** The rung that had been climbed when it was held: the ladder goes on from there. */
+  heldRung?: number;
   /** When somebody acknowledged rung `rung`. */
   acknowledged?: { by: string; doneBy: CivilDate; rung: number };
 }

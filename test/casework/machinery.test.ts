@@ -151,10 +151,20 @@ test('a reason known ahead holds the ladder until it ends; the clock is late all
     until: '2025-06-10',
     reason: 'hospital',
   });
-  life.until('2025-06-11 12:00');
-  const said = life.events.flatMap((event) => event.notices ?? []).filter((notice) => notice.step === clock);
-  expect(said.map((notice) => notice.kind)).toEqual([]);
+  const said = () =>
+    life.events
+      .flatMap(({ at, notices = [] }) => notices.map((notice) => ({ at, ...notice })))
+      .filter(({ step, as }) => step === clock && as === 'mail')
+      .map(({ at, kind, rung }) => `${at} ${kind} ${rung}`);
+  life.until('2025-06-11 08:00');
+  expect(said()).toEqual([]);
   expect(life.clock(clock).done).toContain('passed limit');
+  // It ends with Tuesday 10 June; from then on the ladder runs, a rung each working day.
+  life.until('2025-06-30 12:00');
+  expect(said()).toEqual([
+    `${london('2025-06-11 08:30')} escalation 1`,
+    `${london('2025-06-12 08:30')} escalation 2`,
+  ]);
 });
 
 test('a day set for the next look is a clock of its own, and whoever acts has looked', () => {
