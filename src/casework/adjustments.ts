@@ -1,6 +1,6 @@
-import { endOfDay, parseDuration, type CivilDate } from '../calendar';
+import { dateOf, endOfDay, parseDuration, type CivilDate } from '../calendar';
 import type { ClockRule, Reading } from '../policy';
-import { compareMoments, notBefore } from './moments';
+import { compareMoments, dayOf, isInstant, latest, notBefore } from './moments';
 import { anyTriggers } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
@@ -31,7 +31,7 @@ export function adjustedReadings(
     const asWritten = compute(reading);
     if (reading.kind !== 'limit') return asWritten;
     const withOwn = own ? ownInterval(reading, asWritten, rule, own, compute) : asWritten;
-    return moves.reduce(movedLater, withOwn);
+    return moves.reduce(movedLater, byThen(withOwn, rule, facts, agreed));
   });
 }
 
@@ -85,6 +85,37 @@ function ownInterval(
   const within = parseDuration(String(own.fields.interval));
   const other = compute({ ...reading, within, cite: rule.ownInterval?.cite ?? reading.cite });
   return own.fields.longer === true || other.ends < asWritten.ends ? other : asWritten;
+}
+
+/** The time that was set where it was started, or at a later discussion: never longer than it is otherwise (PET-4.13). */
+function byThen(
+  reading: ClockReading,
+  { starts, ownInterval: own }: ClockRule,
+  facts: readonly Fact[],
+  { startedAt, settledBy }: Agreed,
+): ClockReading {
+  const field = own?.field;
+  if (!field) return reading;
+  const setting = starts.map(({ event }) => event);
+  const by = facts
+    .filter(({ event, at }) => setting.includes(event) && notBefore(at, startedAt))
+    .filter(({ at }) => !settledBy || notBefore(settledBy.at, at))
+    .flatMap((fact) => setIn(fact, field))
+    .at(-1);
+  if (by === undefined) return reading;
+  const ends = isInstant(by) ? by : endOfDay(by);
+  if (ends >= reading.ends) return reading;
+  const dueAt = isInstant(by) ? by : null;
+  const due = isInstant(by) ? dateOf(by) : by;
+  return { ...reading, says: 'the time that was set', cite: own.cite, due, dueAt, ends, skipped: [] };
+}
+
+/** The time that an entry sets; one that does not lie after it sets nothing. */
+function setIn({ at, fields }: Fact, field: string): Moment[] {
+  const by = fields[field] as Moment | undefined;
+  if (by === undefined) return [];
+  const isLater = isInstant(by) ? latest(at) < by : dayOf(at) <= by;
+  return isLater ? [by] : [];
 }
 
 function movedLater(reading: ClockReading, move: Fact): ClockReading {

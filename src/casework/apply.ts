@@ -82,6 +82,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
     fields: event.fields,
     ...(event.movedFrom && { movedFrom: event.movedFrom }),
     ...(event.unread && { unread: event.unread }),
+    ...(event.despite && { despite: event.despite }),
   };
   return [...after, fact];
 }

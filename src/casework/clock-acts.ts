@@ -4,7 +4,8 @@ import type { Role } from '../vocabulary';
 import { ruleOf } from './next-look';
 import { limitOf } from './readings';
 import { standing } from './triggers';
-import type { Act, Case, CaseEvent, Clock, ClockChange, Refusal } from './types';
+import type { NoticeDraft } from './notices';
+import type { Act, Case, CaseEvent, Clock, ClockChange, Refusal, SignOff } from './types';
 
 /**
  * Acts upon a clock: acknowledging an escalation, giving a late reason, extending, agreeing an exception, setting an
@@ -50,7 +51,7 @@ export function clockActRefused(current: Case, act: Act, policy: Policy, now: In
 }
 
 /** What an act upon a clock does to it directly; whatever moves dates comes through the facts instead. */
-export function clockActChanges(current: Case, event: CaseEvent): ClockChange[] {
+export function clockActChanges(current: Case, event: CaseEvent, policy: Policy): ClockChange[] {
   const { clock: name, doneBy, until } = event.fields ?? {};
   if (event.event === 'EscalationAcknowledged') {
     const clock = escalated(current, name);
@@ -73,9 +74,43 @@ export function clockActChanges(current: Case, event: CaseEvent): ClockChange[] 
   }
   if (event.event === 'LateReasonRecorded') {
     const clock = explainable(current, name);
-    return clock ? [{ change: 'explained', id: clock.id }] : [];
+    return clock && signsReason(event, clock, policy) ? [{ change: 'explained', id: clock.id }] : [];
   }
   return [];
+}
+
+/** Where the procedure wants the reasons signed, only who signs them gives them for good (PET-4.22b, 4.34). */
+function signsReason({ roles = [] }: Pick<CaseEvent, 'roles'>, clock: Clock, policy: Policy): boolean {
+  const signedBy = ruleOf(policy, clock.name)?.lateReason?.signedBy;
+  return !signedBy || signedBy.some((role) => roles.includes(role));
+}
+
+/** The reasons that were given and wait for the signature that the procedure wants. */
+export function reasonsToSign(current: Case, policy: Policy): readonly SignOff[] {
+  return current.clocks
+    .filter(({ lateReason }) => lateReason === 'needed')
+    .flatMap((clock): SignOff[] => {
+      const signedBy = ruleOf(policy, clock.name)?.lateReason?.signedBy;
+      const given = standing(current.facts)
+        .filter(({ event, fields }) => event === 'LateReasonRecorded' && fields.clock === clock.name)
+        .at(-1);
+      return signedBy && given && given.id > (clock.settledBy ?? 0)
+        ? [{ act: 'giveLateReason', entry: given.id, since: given.at, by: signedBy, author: given.by }]
+        : [];
+    });
+}
+
+/** Whoever signs it hears that a reason was given. */
+export function saidOfReason(
+  next: Case,
+  { event, fields, sequence }: CaseEvent,
+  policy: Policy,
+): NoticeDraft[] {
+  if (event !== 'LateReasonRecorded') return [];
+  const waits = (next.signOffs ?? []).find(({ entry }) => entry === sequence);
+  const clock = next.clocks.find(({ name, lateReason }) => name === fields?.clock && lateReason === 'needed');
+  const cite = clock && ruleOf(policy, clock.name)?.lateReason?.cite;
+  return waits && cite ? [{ kind: 'decision-asked', to: waits.by, as: 'digest', clock, cite }] : [];
 }
 
 function acknowledgement(current: Case, act: Act, now: Instant): Refusal | null {

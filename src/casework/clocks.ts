@@ -2,9 +2,10 @@ import type { HolidayTable } from '../calendar';
 import type { ClockRule, HouseRules, Policy, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { adjustedReadings, exemptingException } from './adjustments';
+import { isOnlyTheMother } from './last-seen';
 import { notBefore } from './moments';
 import { onlyEarliest, readingFrom } from './readings';
-import { anyTriggers, isGiven, liveFacts } from './triggers';
+import { isGiven, liveFacts, triggeredBy } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
 /** What the facts say of one occurrence of an obligation, before anybody was reminded of anything. */
@@ -64,8 +65,8 @@ export function occurrencesOf(
   const found: Occurrence[] = [];
   let number = 0;
   for (const fact of facts) {
-    const start = anyTriggers(rule.starts, fact);
-    const next = rule.repeats ? anyTriggers(rule.until, fact) : undefined;
+    const start = triggeredBy(rule.starts, fact, facts);
+    const next = rule.repeats ? triggeredBy(rule.until, fact, facts) : undefined;
     if (!start && !next) continue;
     const open = found.at(-1);
     if (open && !isOver(open, fact) && (rule.repeats || rule.once)) continue;
@@ -73,15 +74,15 @@ export function occurrencesOf(
       rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
     if (isExcepted(rule, facts, fact)) continue;
-    const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found));
+    const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found, facts));
     number += 1;
     const occurrence = number;
     const startedAt = momentOf(fact, start) ?? fact.at;
     const agreed = { startedAt, settledBy };
     const endedBy =
-      facts.find((other) => ends(rule, other, fact)) ??
+      facts.find((other) => ends(rule, other, fact, facts)) ??
       exemptingException(name, rule, facts, agreed) ??
-      facts.find((other) => other.event === 'DeathRecorded');
+      facts.find((other) => isAllOver(other, fact));
     const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
       readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
@@ -101,11 +102,16 @@ export function occurrencesOf(
 }
 
 /** Whether a fact lets the occurrence fall away: any from its start onward, or one that names the start. */
-function ends(rule: ClockRule, candidate: Fact, start: Fact): boolean {
-  const trigger = anyTriggers(rule.unless, candidate);
+function ends(rule: ClockRule, candidate: Fact, start: Fact, facts: readonly Fact[]): boolean {
+  const trigger = triggeredBy(rule.unless, candidate, facts);
   if (!trigger) return false;
   if (trigger.of !== undefined) return (candidate.fields[trigger.of] ?? candidate.id) === start.id;
   return notBefore(candidate.at, start.at);
+}
+
+/** The child died, or another authority has taken over what ran until then (decisions 1.5, 3.5). */
+function isAllOver({ event, at }: Fact, start: Fact): boolean {
+  return event === 'DeathRecorded' || (event === 'OtherAuthorityAccepted' && notBefore(at, start.at));
 }
 
 /** Whether the state of things at the start exempts it: the latest fact of such an event until then fits. */
@@ -120,9 +126,15 @@ function isOver({ settledBy, endedBy }: Occurrence, fact: Fact): boolean {
   return over !== undefined && (over.id === fact.id || notBefore(fact.at, over.at));
 }
 
-function stops(rule: ClockRule, candidate: Fact, start: Fact, earlier: readonly Occurrence[]): boolean {
-  const trigger = anyTriggers(rule.until, candidate);
-  if (!trigger) return false;
+function stops(
+  rule: ClockRule,
+  candidate: Fact,
+  start: Fact,
+  earlier: readonly Occurrence[],
+  facts: readonly Fact[],
+): boolean {
+  const trigger = triggeredBy(rule.until, candidate, facts);
+  if (!trigger || isOnlyTheMother(candidate, facts)) return false;
   if (trigger.of !== undefined && candidate.fields[trigger.of] !== undefined) {
     return candidate.fields[trigger.of] === start.id;
   }

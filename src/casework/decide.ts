@@ -3,12 +3,13 @@ import type { Policy } from '../policy';
 import { actNamed, actsTaken, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
 import { apply } from './apply';
 import { changesFrom } from './changes';
-import { clockActChanges, clockActRefused } from './clock-acts';
+import { clockActChanges, clockActRefused, reasonsToSign, saidOfReason } from './clock-acts';
 import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
 import { isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
 import { holderOf } from './holder';
+import { adulthoodTasks, isHandedOver, isTransferred, staysAfterTransfer } from './life-events';
 import { linking } from './links';
 import { moveRefused, saidOfMove } from './move-entry';
 import { mint, type NoticeDraft } from './notices';
@@ -22,7 +23,7 @@ import { signOffsOf } from './sign-offs';
 import { standDowns } from './stand-down';
 import { completionRefused, tasksOf } from './tasks';
 import { isGiven, triggers } from './triggers';
-import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal, RefusalKind } from './types';
+import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal, RefusalKind, SignOff, Task } from './types';
 
 export type Decision = { events: readonly CaseEvent[] } | Refusal;
 
@@ -59,10 +60,13 @@ function protect(
 ): readonly CaseEvent[] {
   const { act: readable, unread } = readablePart(act, definition);
   const read = filledIn(current, inOneForm(readable, definition));
-  const against = refusalOf(current, read, definition, now, policy);
+  const against = [
+    refusalOf(current, read, definition, now, policy),
+    processOf(current.process).refuses?.(current, read, policy),
+  ];
   return take(current, read, definition, now, policy, {
     unread,
-    despite: against ? [...despite, against.refused] : despite,
+    despite: [...despite, ...against.flatMap((refusal) => (refusal ? [refusal.refused] : []))],
   });
 }
 
@@ -90,7 +94,7 @@ function refusalOf(
     moveRefused(current, act, policy) ??
     completionRefused(current, act) ??
     clockActRefused(current, act, policy, now) ??
-    processOf(current.process).refuses?.(current, act) ??
+    processOf(current.process).refuses?.(current, act, policy) ??
     null
   );
 }
@@ -207,7 +211,7 @@ function eventOf(
 export function complete(current: Case, bare: CaseEvent, now: Instant, policy: Policy): CaseEvent {
   const after = apply(current, bare);
   const changes = [
-    ...clockActChanges(current, bare),
+    ...clockActChanges(current, bare, policy),
     ...changesFrom(current, after.facts, policy, now, bare.event),
   ];
   const waiting = standingOf(current, apply(current, { ...bare, clocks: changes }), policy);
@@ -238,6 +242,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
         ...saidOfProtection(current, withClocks, policy.house),
         ...policyNotices(next, withClocks, policy),
         ...lateReasonsAsked(next, clocks, policy),
+        ...saidOfReason(next, withClocks, policy),
         ...standDowns(current, next, clocks, policy),
       ];
   const notices = mint(current, oncePerStep(drafts));
@@ -256,8 +261,8 @@ function standingOf(
 ): Pick<CaseEvent, 'holder' | 'signOffs' | 'tasks'> {
   const died = hasDied(next.facts);
   const holder = holderOf(next.facts);
-  const signOffs = died ? [] : signOffsOf(next, policy);
-  const tasks = died ? [] : tasksOf(next, policy);
+  const signOffs = died || isTransferred(next.facts) ? [] : allSignOffs(next, policy);
+  const tasks = died ? [] : allTasks(next, policy);
   const differ = (one: readonly unknown[], other: readonly unknown[] = []) =>
     JSON.stringify(one) !== JSON.stringify(other);
   return {
@@ -267,13 +272,26 @@ function standingOf(
   };
 }
 
+function allSignOffs(next: Case, policy: Policy): readonly SignOff[] {
+  return [...signOffsOf(next, policy), ...reasonsToSign(next, policy)];
+}
+
+function allTasks(next: Case, policy: Policy): readonly Task[] {
+  const tasks = [
+    ...tasksOf(next, policy),
+    ...adulthoodTasks(next.facts),
+    ...(processOf(next.process).asks?.(next.facts) ?? []),
+  ];
+  return isTransferred(next.facts) ? tasks.filter(staysAfterTransfer) : tasks;
+}
+
 /**
  * Who the policy says must hear: in their next digest, at once of what protects a child; people outside through a
  * task for the worker (decisions 4.7, 6.1).
  */
 function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeDraft[] {
   const fact = { event: event.event, fields: event.fields ?? {} };
-  const soonest = isUrgent(event) ? 'mail' : 'digest';
+  const urgent = isUrgent(event);
   return policy.notices
     .filter((notice) => triggers(notice.on, fact) && isGiven(notice.given, current.facts))
     .flatMap((notice) => {
@@ -288,7 +306,7 @@ function policyNotices(current: Case, event: CaseEvent, policy: Policy): NoticeD
       });
       return [
         ...(outside.length > 0 ? [draft(outside, 'task')] : []),
-        ...(inside.length > 0 ? [draft(inside, soonest)] : []),
+        ...(inside.length > 0 ? [draft(inside, urgent || notice.atOnce ? 'mail' : 'digest')] : []),
       ];
     });
 }
@@ -334,17 +352,25 @@ export function closing(current: Case, now: Instant, policy: Policy): CaseEvent 
   if (current.stage === 'closed') return null;
   if (!isFinished(current, policy)) return null;
   const left = current.clocks.filter((clock) => clock.status === 'running');
+  const closed = systemEvent(current, 'CaseClosed', now);
+  const said = hasDied(current.facts)
+    ? []
+    : (processOf(current.process).tells?.(current, closed, policy) ?? []);
+  const notices = mint(current, said);
   return {
-    ...systemEvent(current, 'CaseClosed', now),
+    ...closed,
     stage: 'closed',
     ...(left.length > 0 && {
       clocks: left.map((clock) => ({ change: 'ended' as const, id: clock.id, why: 'CaseClosed' })),
     }),
+    ...(notices.length > 0 && { notices }),
   };
 }
 
 function isFinished(current: Case, policy: Policy): boolean {
-  return hasDied(current.facts) || processOf(current.process).finished(current, policy);
+  return (
+    hasDied(current.facts) || isHandedOver(current) || processOf(current.process).finished(current, policy)
+  );
 }
 
 /** An event that nobody's act made. */

@@ -76,7 +76,7 @@ export function explainClock(
 ): Explanation | undefined {
   const facts = liveFacts(factsFor(rule, happened));
   const last = (readings: readonly Reading[]) => {
-    const { earlierOf: _, ...asWritten } = rule;
+    const { earlierOf: _, ...asWritten } = takenToHold(rule);
     return occurrencesOf(name, { ...asWritten, readings }, facts, house, table).at(-1);
   };
   const occurrence = last(rule.readings);
@@ -127,6 +127,17 @@ export function explainClock(
       },
     }),
     calendar: table.version,
+  };
+}
+
+/** The rule without what it asks about earlier events. */
+function takenToHold(rule: ClockRule): ClockRule {
+  const held = (list: readonly Trigger[]) => list.map(({ given: _, ...trigger }) => trigger);
+  return {
+    ...rule,
+    starts: held(rule.starts),
+    until: held(rule.until),
+    ...(rule.unless && { unless: held(rule.unless) }),
   };
 }
 

@@ -69,7 +69,7 @@ function asEntered(fact: Fact, council: string): Omit<Act, 'key' | 'body' | 'exp
     actor: {
       by: fact.by,
       roles: fact.roles,
-      qualified: false,
+      qualified: !fact.despite?.includes('not-qualified'),
       authority: council,
       via: 'api',
       ...(fact.enteredBy && { enteredBy: fact.enteredBy }),

@@ -2,7 +2,7 @@ import type { ProcessName } from '../vocabulary';
 import type { Policy } from '../policy';
 import { referral } from './referral';
 import type { NoticeDraft } from './notices';
-import type { Act, Case, CaseEvent, Fact, Fields, Refusal, Successor, Word } from './types';
+import type { Act, Case, CaseEvent, Fact, Fields, Refusal, Successor, Task, Word } from './types';
 
 /**
  * What one kind of case adds to what every case can do. A process reads like the procedure;
@@ -16,7 +16,9 @@ export interface Process {
   /** What an act leaves open and the case knows: the date of the linked referral, the discussion that began it. */
   fills?(current: Case, act: Act): Fields;
   /** What this process refuses beyond the policy's steps, if anything. */
-  refuses?(current: Case, act: Act): Refusal | null;
+  refuses?(current: Case, act: Act, policy: Policy): Refusal | null;
+  /** What is still to be done because of how the case stands, beyond what each entry asks for. */
+  asks?(facts: readonly Fact[]): readonly Task[];
   /** What people must hear of an event, beyond the policy's notices. */
   tells?(current: Case, event: CaseEvent, policy: Policy): readonly NoticeDraft[];
   /** The cases that an event opens. */

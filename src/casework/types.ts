@@ -82,15 +82,17 @@ export interface Successor {
 
 /**
  * What one case tells another of the same council. `from` is the case that speaks, `entry` the number of its event.
- * - linked: they belong together;
+ * - linked: they belong together, or `other` and the case addressed do;
  * - decided: something was decided for the other child of the family (family coherence, PET-3.6);
  * - entry: an entry that belongs to the child of the case addressed (decisions 2.8);
+ * - entry-taken: that entry stands there now;
  * - entry-refused: that entry could not be taken there.
  */
 export type Word = { from: string; entry: number } & (
-  | { word: 'linked'; relation: Relation }
+  | { word: 'linked'; relation: Relation; other?: string }
   | { word: 'decided'; event: string; outcome?: string; at: Moment }
   | { word: 'entry'; act: Omit<Act, 'key' | 'body' | 'expectedVersion'> }
+  | { word: 'entry-taken' }
   | { word: 'entry-refused'; refused: RefusalKind }
 );
 
@@ -150,6 +152,8 @@ export interface Fact {
   movedFrom?: { case: string; entry: number };
   /** Its fields that could not be read, or that it makes no sense without: somebody completes it. */
   unread?: readonly string[];
+  /** What any other act would have been refused for. */
+  despite?: readonly RefusalKind[];
 }
 
 /** One reading of an obligation: when it is due by one sentence of the procedure. */

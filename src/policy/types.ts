@@ -23,6 +23,10 @@ export interface Trigger {
   from?: string;
   /** The field that names the fact which started the clock: minutes *of this meeting*. */
   of?: string;
+  /** Only where the latest such fact before it fits: a discussion that an assessment asked for. */
+  given?: Trigger;
+  /** Only the first since the last of these events: a later discussion of the same enquiry starts nothing. */
+  firstSince?: readonly string[];
 }
 
 export type ClockClass = 'safety' | 'statutory' | 'practice' | 'administrative';
@@ -80,6 +84,8 @@ export interface ClockRule {
     by: readonly Role[];
     longerBy?: readonly Role[];
     longest?: Duration;
+    /** The field of a starting event that sets by when: the time that a strategy meeting sets (PET-4.13). */
+    field?: string;
     cite: readonly RuleId[];
   };
   /** Doing it late asks for a coded reason, and who signs the reason where the procedure says so. */
@@ -140,7 +146,10 @@ export interface StepRule {
 export interface RouteRule {
   on: Trigger;
   given?: Trigger;
-  /** How long before the fact the date in one of its fields lies ("closed less than three months ago"). */
+  /**
+   * How long before the fact of `given` (without one: of `on`) the date in one of its fields lies ("closed less
+   * than three months ago").
+   */
   since?: { field: string; lessThan?: Duration; atLeast?: Duration };
   /** 'assessment-team', 'cinPlan', 'close', 'strategy-discussion' ...: names that the process knows. */
   to: string;
@@ -152,6 +161,10 @@ export interface NoticeRule {
   on: Trigger;
   given?: Trigger;
   to: readonly Role[];
+  /** The act that answers it: it stays a task until it is done. Without it only people outside are a task. */
+  do?: string;
+  /** Said at once and not in the next digest: the procedure says "immediately" or "alert". */
+  atOnce?: true;
   cite: readonly RuleId[];
 }
 

@@ -1,10 +1,14 @@
 import { dayOf, formatMoment, notBefore } from '../moments';
 import { isNextLook } from '../next-look';
 import type { Process } from '../processes';
-import type { Act, Case, CaseEvent, Fields, Refusal } from '../types';
+import { actNamed } from '../../vocabulary';
+import type { Act, Case, CaseEvent, Fields, Refusal, Successor } from '../types';
+import { jointlyWithOneself, otherDestination } from './destinations';
 import { becameReferral, latest, openingOf } from './facts';
-import { discussionThatStarted } from './section47';
-import { clonedContact, siblingCase, siblingRefused, wordsToFamily } from './siblings';
+import { assessmentRefused, wasAssessed } from './assessments';
+import { saidOfOutcome } from './outcomes';
+import { discussionThatStarted, saidOfSection47, section47Refused, section47Tasks } from './section47';
+import { clonedContact, siblingCase, siblingRefused, wordsOfNewCase, wordsToFamily } from './siblings';
 import { isDecided, stageOf } from './stages';
 
 /**
@@ -30,41 +34,56 @@ export const referral: Process = {
   fills(current, act): Fields {
     const referred = becameReferral(current.facts);
     if (act.act === 'startAssessment' && act.fields.onOpenCase !== true && referred) {
-      return { referredOn: dayOf(referred.at), onOpenCase: false };
+      const isNew = act.fields.onOpenCase === undefined && wasAssessed(current.facts);
+      return isNew ? { onOpenCase: true } : { referredOn: dayOf(referred.at), onOpenCase: false };
     }
     const discussion = discussionThatStarted(current.facts);
     return act.act === 'startSection47' && discussion ? { strategyDiscussion: discussion.id } : {};
   },
 
-  refuses(current, act) {
+  refuses(current, act, policy) {
     return (
       beforeReceipt(current, act) ??
       decidedAlready(current, act) ??
       noSuchRecommendation(current, act) ??
-      siblingRefused(current, act)
+      assessmentRefused(current, act) ??
+      section47Refused(current, act) ??
+      siblingRefused(current, act) ??
+      jointlyWithOneself(act) ??
+      otherDestination(current, act, policy)
     );
   },
 
-  tells(current, event) {
+  asks: section47Tasks,
+
+  tells(current, event, policy) {
     if (event.event === 'DecisionRecommended') {
-      return [
-        { kind: 'decision-asked', to: ['team-manager'], step: 'referral-decision', cite: ['PET-3.5h'] },
-      ];
+      const cite = policy.steps.decideReferral?.cite ?? ['HOUSE-3.1'];
+      return [{ kind: 'decision-asked', to: ['team-manager'], step: 'referral-decision', cite }];
     }
     if (event.event === 'AssessmentCompleted') {
       return [{ kind: 'decision-asked', to: ['team-manager'], step: 'assessment', cite: ['HOUSE-3.1'] }];
     }
-    return returned(current, event);
+    return [...returned(current, event), ...saidOfSection47(event), ...saidOfOutcome(current, event)];
   },
 
-  opens: (current, event) => [...siblingCase(current, event), ...clonedContact(current, event)],
+  opens: openedFor,
 
-  says: wordsToFamily,
+  says: (current, event) => [
+    ...wordsToFamily(current, event),
+    ...wordsOfNewCase(current, event, openedFor(current, event)),
+  ],
 };
 
+function openedFor(current: Case, event: CaseEvent): readonly Successor[] {
+  return [...siblingCase(current, event), ...clonedContact(current, event)];
+}
+
+/** What any case may need can lie before it: the family agreed, and was told, before the school referred. */
 function beforeReceipt(current: Case, act: Act): Refusal | null {
   const received = openingOf(current.facts);
   if (!received || !act.happenedAt || notBefore(act.happenedAt, received.at)) return null;
+  if (actNamed(act.act)?.processes === 'every') return null;
   const what = received.event === 'ContactReceived' ? 'contact' : 'referral';
   const when = formatMoment(received.at);
   return {

@@ -65,11 +65,12 @@ function agreementLines({ extension, exception, ownInterval, lateReason }: Clock
     });
   }
   if (ownInterval) {
-    const { by, longerBy, longest, cite } = ownInterval;
+    const { by, longerBy, longest, field, cite } = ownInterval;
+    const fieldOf = field ? `; or ${field} where it starts` : '';
     const longer = longerBy
       ? `; longer by ${orWords(longerBy)}${longest ? `, ${formatDuration(longest)} at most` : ''}`
       : '';
-    lines.push({ about: 'own shorter time set by', says: `${orWords(by)}${longer}`, cite });
+    lines.push({ about: 'own shorter time set by', says: `${orWords(by)}${longer}${fieldOf}`, cite });
   }
   if (lateReason) {
     const signed = lateReason.signedBy ? `, signed by ${orWords(lateReason.signedBy)}` : '';
@@ -143,8 +144,9 @@ export function routePhrase({ on, given, since, to }: RouteRule): string {
   return `${triggerPhrase(on)}${given ? `, where ${triggerPhrase(given)}` : ''}${ago}: to ${to}`;
 }
 
-export function noticePhrase({ on, given, to }: NoticeRule): string {
-  return `${triggerPhrase(on)}${given ? `, where ${triggerPhrase(given)}` : ''}: tell ${to.join(', ')}`;
+export function noticePhrase({ on, given, to, do: act, atOnce }: NoticeRule): string {
+  const how = [...(atOnce ? ['at once'] : []), ...(act ? [`who answer with ${act}`] : [])];
+  return `${triggerPhrase(on)}${given ? `, where ${triggerPhrase(given)}` : ''}: tell ${[to.join(', '), ...how].join(', ')}`;
 }
 
 export function panelLines(panel: PanelRule): Line[] {
@@ -157,9 +159,15 @@ export function panelLines(panel: PanelRule): Line[] {
 }
 
 /** 'MeetingHeld (purpose: review or final), counted from meetingOn'. */
-export function triggerPhrase({ event, where, from, of }: Trigger): string {
+export function triggerPhrase({ event, where, from, of, given, firstSince }: Trigger): string {
   const fields = where ? ` (${conditionPhrase(where)})` : '';
-  return `${event}${fields}${from ? `, counted from ${from}` : ''}${of ? `, which names it in ${of}` : ''}`;
+  return [
+    `${event}${fields}`,
+    ...(from ? [`counted from ${from}`] : []),
+    ...(of ? [`which names it in ${of}`] : []),
+    ...(given ? [`after ${triggerPhrase(given)}`] : []),
+    ...(firstSince ? [`the first since ${orWords(firstSince)}`] : []),
+  ].join(', ');
 }
 
 function conditionPhrase(condition: Condition): string {

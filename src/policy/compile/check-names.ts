@@ -13,12 +13,16 @@ export interface TriggerEntry {
   where?: ConditionEntry | undefined;
   from?: string | undefined;
   of?: string | undefined;
+  given?: TriggerEntry | undefined;
+  firstSince?: readonly string[] | undefined;
 }
 
 const NAMES = '"caseclock policy names" lists them.';
 
 export function checkTrigger(trigger: TriggerEntry, path: Path, report: Report, process?: string): void {
   if (!checkEvent(trigger.event, path, report)) return;
+  if (trigger.given) checkTrigger(trigger.given, [...path, 'given'], report);
+  trigger.firstSince?.forEach((event, i) => checkEvent(event, [...path, 'firstSince', i], report));
   const act = actMaking(trigger.event);
   if (!act) {
     if (trigger.where)

@@ -86,11 +86,23 @@ const condition = z.record(
   oneOrMore(scalar).transform((values) => ({ in: values })),
 );
 
+const simpleTrigger = { event: text, where: condition.optional() };
 export const trigger = z.preprocess(
   (v) => (typeof v === 'string' ? { event: v } : v),
-  entry({ event: text, where: condition.optional(), from: text.optional(), of: text.optional() }),
+  entry({ ...simpleTrigger, from: text.optional(), of: text.optional() }),
 );
-const triggers = oneOrMore(trigger);
+/** What a clock starts and ends with may also depend on what was before. */
+const clockTrigger = z.preprocess(
+  (v) => (typeof v === 'string' ? { event: v } : v),
+  entry({
+    ...simpleTrigger,
+    from: text.optional(),
+    of: text.optional(),
+    given: trigger.optional(),
+    firstSince: oneOrMore(text).optional(),
+  }),
+);
+const triggers = oneOrMore(clockTrigger);
 
 /** '10 working days', '5 working days before', { within | before | earlierOf, cite }. */
 const reading = z.preprocess(
@@ -135,6 +147,7 @@ export const clock = entry({
     by: roles,
     longerBy: roles.optional(),
     longest: duration.optional(),
+    field: text.optional(),
     cite: cite.optional(),
   }).optional(),
   lateReason: entry({ signedBy: roles.optional(), cite: cite.optional() }).optional(),
@@ -174,7 +187,15 @@ const route = entry({
   says: text.optional(),
 });
 
-const notice = entry({ on: trigger, given: trigger.optional(), to: roles, cite, says: text.optional() });
+const notice = entry({
+  on: trigger,
+  given: trigger.optional(),
+  to: roles,
+  do: text.optional(),
+  atOnce: z.literal(true).optional(),
+  cite,
+  says: text.optional(),
+});
 
 const panel = entry({
   every: duration,
