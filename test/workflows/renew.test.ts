@@ -83,7 +83,9 @@ describe('a bank holiday that is proclaimed ten days ahead', () => {
     const referral = await friday();
     await referral.signal('renew', renewal);
     const event = await referral.recordedEvent('ClocksRenewed');
-    expect(event.notices).toMatchObject([{ kind: 'moved', as: 'digest', step: clock }]);
+    expect(event.notices).toContainEqual(
+      expect.objectContaining({ kind: 'moved', as: 'digest', step: clock }),
+    );
     const count = (await referral.recorded()).length;
     expect(await renew(referral)).toMatchObject({ events: [] });
     expect(await renew(referral, { renewal: {} })).toMatchObject({ events: [] });
@@ -102,7 +104,7 @@ describe('a bank holiday that is proclaimed ten days ahead', () => {
       .where('case_id', '=', referral.id)
       .where('kind', '=', 'moved')
       .execute();
-    expect(rows).toEqual([{ kind: 'moved', status: 'digest', due: '2022-09-20' }]);
+    expect(rows).toContainEqual({ kind: 'moved', status: 'digest', due: '2022-09-20' });
   });
 
   test('is believed from our own programs alone: others are refused, and nothing moves', async () => {
