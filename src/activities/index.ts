@@ -1,4 +1,5 @@
 /** What touches the world, as factories over what it needs. */
+export { createDigestActivities } from './digest';
 export { createNoticeActivities, type NoticeDependencies } from './notify';
 export { createRecordActivities, type RecordDependencies } from './record';
 export * from './types';

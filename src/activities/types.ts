@@ -1,3 +1,4 @@
+import type { CivilDate, Instant } from '../calendar';
 import type { CaseEvent, CaseIdentity } from '../casework/types';
 
 /**
@@ -34,8 +35,36 @@ export interface NoticeActivities {
   notify(input: NoticeInput): Promise<void>;
 }
 
+/** The digests of one day. */
+export interface DigestsInput {
+  /** Lateness is counted to it. */
+  asOf: Instant;
+  day: CivilDate;
+  /** Of cases that were moved in time, and of no others: development and training only. */
+  movedInTime: boolean;
+}
+
+export interface DigestInput extends DigestsInput {
+  person: string;
+}
+
+export interface DigestActivities {
+  /** Writes who gets a digest and what it may speak of; the same again writes nothing. */
+  prepareDigests(input: DigestsInput): Promise<{
+    /** Staff ids of those who have not had theirs. */
+    people: readonly string[];
+    /** Lines for which the directory knew nobody. */
+    unheard: number;
+  }>;
+  /** Sends one, at most once but for the window that the ledger names. What was done meanwhile is left out. */
+  sendDigest(input: DigestInput): Promise<void>;
+}
+
 /** Failure types of `record` that no retry mends. */
 export const recordFailures = { diverged: 'RecordDiverged', gap: 'RecordGap' } as const;
+
+/** Failure type of `sendDigest` when the mail server refuses for good. */
+export const digestRefused = 'DigestRefused';
 
 /** Failure type of `notify` when the mail server refuses for good. */
 export const noticeRefused = 'NoticeRefused';

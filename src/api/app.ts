@@ -2,10 +2,11 @@ import express, { type Express, type Router } from 'express';
 import { CaseDoor } from './acts/case-door';
 import { live, ready } from './health';
 import { answerProblems, answerUnknown } from './http/answer';
-import { authenticate, logRequests, readJson, secureHeaders } from './http/middleware';
+import { authenticate, logRequests, readJson, secureHeaders, takeUnreadable } from './http/middleware';
 import { problemList, problemPage } from './http/pages';
+import { landing } from './landing';
 import { openApi } from './openapi';
-import { routes } from './routes';
+import { protectiveResources, routes } from './routes';
 import type { Services } from './services';
 
 /** The application, in the order in which a request meets it. */
@@ -21,13 +22,14 @@ export function createApp(services: Services, stopping: () => boolean = () => fa
   app.use(openToAll(services, stopping));
   app.use('/v1', authenticate(services));
   app.use('/v1', readJson());
+  app.use('/v1', takeUnreadable(protectiveResources));
   app.use(versionOne(services));
   app.use(answerUnknown);
   app.use(answerProblems(services));
   return app;
 }
 
-/** Health, the API document and the problems' pages: nothing personal, no token. */
+/** Health, the API document, the page that mails link to and the problems' pages: nothing personal, no token. */
 function openToAll(services: Services, stopping: () => boolean): Router {
   // Made when it is first asked for: it takes longer than everything else at the start.
   let document: ReturnType<typeof openApi> | undefined;
@@ -38,6 +40,7 @@ function openToAll(services: Services, stopping: () => boolean): Router {
     '/openapi.json',
     (_request, response) => void response.json((document ??= openApi(services.publicUrl))),
   );
+  router.get('/cases/:id', landing);
   router.get('/problems', problemList);
   router.get('/problems/:type', problemPage);
   return router;

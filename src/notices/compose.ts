@@ -67,10 +67,11 @@ export function compose(
   const said = saidOf(first, words, referencesOf(inOrder));
   const template = templateOf(first.notice);
   const subject = lineOf(template.subject, said);
+  const label = lineOf(template.label, said);
   const page = {
     subject,
-    heading: subject.slice(0, subject.lastIndexOf(' - ')),
-    label: lineOf(template.label, said),
+    heading: without(label, subject.slice(0, subject.lastIndexOf(' - '))),
+    label,
     late: template.late,
     says: lineOf(template.says, said),
     asks: lineOf(template.asks, said),
@@ -85,11 +86,15 @@ export function compose(
   return { subject, text: text.render(page), html: html.render(page) };
 }
 
-/** A notice in one line of a list, without the case: 'Referral decision due Tue 22 Apr 2025 (PET-3.5h)'. */
+/** A notice in one line of a list, without the case and the rules: 'Referral decision due Tue 22 Apr 2025'. */
 export function lineFor({ notice, at, of }: Told, words: CouncilWords = noWords): string {
   const subject = lineOf(templateOf(notice).subject, saidOf({ notice, at, of }, words, of.reference));
-  const cite = notice.cite.length > 0 ? ` (${notice.cite.join(', ')})` : '';
-  return subject.slice(0, subject.lastIndexOf(' - ')) + cite;
+  return subject.slice(0, subject.lastIndexOf(' - '));
+}
+
+/** 'Referral decision due' for 'Reminder: referral decision due': what the title above has said already. */
+export function without(title: string, text: string): string {
+  return text.startsWith(`${title}: `) ? capitalised(text.slice(title.length + 2)) : text;
 }
 
 function saidOf({ notice, at }: Told, words: CouncilWords, references: string): Said {

@@ -1,5 +1,5 @@
 import { formatDate, formatInstant, dateOf, type Instant } from '../calendar';
-import { lineFor, type Composed, type Told } from './compose';
+import { lineFor, without, type Composed, type Told } from './compose';
 import { caseLink, footer } from './links';
 import { pageTemplate, plainTemplate } from './templates/engine';
 import { digestPage, digestText } from './templates/layout';
@@ -19,7 +19,10 @@ export interface DigestLine extends Told {
 }
 
 /** What is listed one by one, so that it stays one page; the rest is counted by step. */
-export const linesOnOnePage = 25;
+export const linesOnOnePage = 20;
+
+/** How many steps the rest is counted by, before they are other steps. */
+const stepsCounted = 8;
 
 const titles: Readonly<Record<DigestState, string>> = {
   late: 'Out of timescale',
@@ -28,6 +31,9 @@ const titles: Readonly<Record<DigestState, string>> = {
   due: 'Due soon',
   told: 'For your attention',
 };
+
+/** What the title of a line's group says already. */
+const said = [...Object.values(titles), 'Decision asked of you'];
 
 /**
  * The mail of one person's morning: what matters most in its first line, then one line an obligation.
@@ -51,7 +57,8 @@ export function composeDigest(
   const shown = (line: DigestLine) => ({
     reference: line.of.reference,
     link: caseLink(publicUrl, line.of.id),
-    text: lineFor({ ...line, at: asOf }, words),
+    text: said.reduce((text, title) => without(title, text), lineFor({ ...line, at: asOf }, words)),
+    cite: line.notice.cite,
   });
   const page = {
     subject,
@@ -122,11 +129,13 @@ function cut(families: readonly DigestLine[][]): { listed: DigestLine[][]; left:
 
 function totalsOf(lines: readonly DigestLine[], words: CouncilWords): { step: string; count: number }[] {
   const counts = new Map<string, number>();
-  for (const { notice, state } of lines) {
-    const name = `${capitalised(stepInWords(notice.step, words))}, ${titles[state].toLowerCase()}`;
+  for (const { notice } of lines) {
+    const name = capitalised(stepInWords(notice.step, words));
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([step, count]) => ({ step, count })).sort((a, b) => b.count - a.count);
+  const rows = [...counts].map(([step, count]) => ({ step, count })).sort((a, b) => b.count - a.count);
+  const others = rows.splice(stepsCounted).reduce((sum, { count }) => sum + count, 0);
+  return others > 0 ? [...rows, { step: 'Other steps', count: others }] : rows;
 }
 
 const html = pageTemplate(digestPage);

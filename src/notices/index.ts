@@ -3,6 +3,7 @@ export { composeAlert, type Undelivered } from './alert';
 export { compose, type Composed, type Hearer, type NamedCase, type Told } from './compose';
 export { composeDigest, linesOnOnePage, type DigestLine, type DigestState } from './digest';
 export { digestIdOf, domainOf, messageIdOf, threadIdOf } from './envelope';
+export { noticeKinds } from './templates/kinds';
 export { noWords, type CouncilWords } from './words';
 export {
   longestSend,

@@ -1,5 +1,10 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import { createNoticeActivities, createRecordActivities, taskQueues } from '../activities';
+import {
+  createDigestActivities,
+  createNoticeActivities,
+  createRecordActivities,
+  taskQueues,
+} from '../activities';
 import { dataConverter, type KeyRing } from '../codec';
 import type { Transport } from '../notices';
 import type { Db, RecordKeys } from '../records';
@@ -56,17 +61,18 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       },
     }),
   });
+  const mail = {
+    db: parts.db,
+    transport: parts.transport,
+    from: parts.mailFrom,
+    publicUrl: parts.publicUrl,
+    operator: parts.operator,
+    collect: parts.collect,
+  };
   const notices = await Worker.create({
     ...shared,
     taskQueue: taskQueues.notices,
-    activities: createNoticeActivities({
-      db: parts.db,
-      transport: parts.transport,
-      from: parts.mailFrom,
-      publicUrl: parts.publicUrl,
-      operator: parts.operator,
-      collect: parts.collect,
-    }),
+    activities: { ...createNoticeActivities(mail), ...createDigestActivities(mail) },
     maxConcurrentActivityTaskExecutions: 5,
   });
   return [cases, notices];

@@ -7,3 +7,5 @@ export type { CaseState, Shell } from './desk';
 export function referral(input: CaseInput): Promise<CaseResult> {
   return runCase('referral', input);
 }
+
+export { digest } from './digest';

@@ -99,3 +99,5 @@ export const kinds: Readonly<Record<NoticeKind | 'case-stopped', KindTemplates>>
     asks: 'The case log says why. Nothing more is asked of you by Caseclock.',
   },
 };
+
+export const noticeKinds = Object.keys(kinds).filter((kind) => kind !== 'case-stopped') as NoticeKind[];

@@ -94,8 +94,8 @@ ${heading}
 {%- for family in group.families %}
 {%- for line in family %}
 <tr>
-<td style="padding:4px 12px 4px 0;{% if loop.last %}${cell}{% else %}vertical-align:top{% endif %}"><a href="{{ line.link }}" style="color:#1a65a6">{{ line.reference }}</a></td>
-<td style="padding:4px 0;{% if loop.last %}${cell}{% else %}vertical-align:top{% endif %}">{{ line.text }}</td>
+<td style="padding:4px 12px 4px 0;{% if loop.last %}${cell}{% else %}vertical-align:top{% endif %}"><a href="{{ line.link }}" style="color:#1a65a6;white-space:nowrap">{{ line.reference }}</a></td>
+<td style="padding:4px 0;{% if loop.last %}${cell}{% else %}vertical-align:top{% endif %}">{{ line.text }}{% for rule in line.cite %}{{ "; " if loop.first else ", " }}<span style="white-space:nowrap">{{ rule }}</span>{% endfor %}</td>
 </tr>
 {%- endfor %}
 {%- endfor %}
@@ -125,7 +125,7 @@ export const digestText = `{{ first }}
 {{ says }}
 {% for group in groups %}
 {{ group.title | upper }}
-{% for family in group.families %}{% for line in family %}- {{ line.reference }}: {{ line.text }}
+{% for family in group.families %}{% for line in family %}- {{ line.reference }}: {{ line.text }}{% if line.cite.length > 0 %} ({{ line.cite | join(", ") }}){% endif %}
   {{ line.link }}
 {% endfor %}{% endfor %}{% endfor %}{% if more %}
 {{ more }}

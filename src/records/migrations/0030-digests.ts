@@ -9,11 +9,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table notice_recipient drop constraint notice_recipient_status_check`.execute(db);
   await sql`alter table notice_recipient drop constraint notice_recipient_check`.execute(db);
   await sql`alter table notice_recipient add constraint notice_recipient_status_check
-    check (status in ('pending', 'sending', 'sent', 'refused', 'confirmation lost', 'digest', 'given up'))`.execute(
+    check (status in ('pending', 'sending', 'sent', 'refused', 'confirmation lost', 'digest', 'not needed', 'given up'))`.execute(
     db,
   );
   await sql`alter table notice_recipient add constraint notice_recipient_attempted check
-    (status in ('pending', 'digest', 'given up') or (message_id is not null and dated is not null))`.execute(
+    (status in ('pending', 'digest', 'not needed', 'given up') or (message_id is not null and dated is not null))`.execute(
     db,
   );
   await sql`comment on column notice_recipient.message_id is

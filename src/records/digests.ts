@@ -1,0 +1,151 @@
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
+import type { Instant } from '../calendar';
+import type { Clock, Notice } from '../casework/types';
+import type { Role } from '../vocabulary';
+import type { Db } from './connect';
+import type { DigestItem, Tables } from './tables';
+
+/**
+ * Which cases a digest speaks of. Those that were moved in time are left out of the real one; a digest as of another
+ * instant (development, training) has those alone.
+ */
+export interface DigestOf {
+  asOf: Instant;
+  movedInTime: boolean;
+}
+
+/** Where something stands that somebody must hear of. */
+export interface Place {
+  council: string;
+  team: string;
+  holder: string | null;
+}
+
+export interface OpenObligation extends Place {
+  case: string;
+  clock: string;
+  name: string;
+}
+
+export interface OpenSignOff extends Place {
+  case: string;
+  act: string;
+  entry: number;
+  by: readonly Role[];
+  author: string;
+}
+
+/** A notice that stands in somebody's digest. */
+export interface StoredNotice {
+  case: string;
+  notice: number;
+  person: string;
+  mailbox: string;
+  roles: readonly Role[];
+}
+
+/** What an item comes to when the digest leaves; null when there is nothing left to say of it. */
+export interface DigestContent {
+  item: DigestItem;
+  case: string;
+  reference: string;
+  council: string;
+  family: string | null;
+  /** A clock as it stands, ... */
+  clock?: Clock;
+  outOfTimescale?: boolean;
+  /** ... a notice as it was written, ... */
+  notice?: Notice;
+  /** ... or an act that waits for a signature. */
+  act?: string;
+}
+
+/** Nothing goes out about a child once a death is recorded, unless the entry was voided (decisions 1.5). */
+const died = sql<SqlBool>`exists (
+  select from case_log d where d.case_id = case_file.case_id and d.event = 'DeathRecorded'
+  and not exists (
+    select from case_log v where v.case_id = d.case_id
+    and v.body->'corrected'->>'fact' = d.sequence::text and v.body->'corrected'->>'void' = 'true'))`;
+
+function speaksOf(movedInTime: boolean) {
+  return (is: ExpressionBuilder<Tables, 'case_file'>) =>
+    is.and([is('case_file.moved_in_time', '=', movedInTime), is.not(died)]);
+}
+
+/** Out of timescale, or waiting for the reason. */
+export function openObligations(db: Db, { movedInTime }: DigestOf): Promise<OpenObligation[]> {
+  return db
+    .selectFrom('obligation')
+    .innerJoin('case_file', 'case_file.case_id', 'obligation.case_id')
+    .select(['obligation.case_id as case', 'clock_id as clock', 'name', 'council', 'team', 'holder'])
+    .where(speaksOf(movedInTime))
+    .where((is) =>
+      is.or([
+        is.and([is('obligation.status', '=', 'running'), is('out_of_timescale', '=', true)]),
+        is('late_reason', '=', 'needed'),
+      ]),
+    )
+    .execute();
+}
+
+export function openSignOffs(db: Db, { movedInTime }: DigestOf): Promise<OpenSignOff[]> {
+  return db
+    .selectFrom('sign_off')
+    .innerJoin('case_file', 'case_file.case_id', 'sign_off.case_id')
+    .select(['sign_off.case_id as case', 'act', 'entry', 'by', 'author', 'council', 'team', 'holder'])
+    .where(speaksOf(movedInTime))
+    .execute();
+}
+
+/** Everything stored for a digest that its recipient has not had, and every mail that had to wait for one. */
+export function storedNotices(db: Db, { asOf, movedInTime }: DigestOf): Promise<StoredNotice[]> {
+  let stored = db
+    .selectFrom('notice_recipient as r')
+    .innerJoin('notice as n', (on) =>
+      on.onRef('n.case_id', '=', 'r.case_id').onRef('n.number', '=', 'r.number'),
+    )
+    .innerJoin('case_file', 'case_file.case_id', 'n.case_id')
+    .select(['r.case_id as case', 'r.number as notice', 'r.person', 'r.mailbox', 'r.roles'])
+    .where(speaksOf(movedInTime))
+    .where((is) =>
+      is.or([is.and([is('n.status', '=', 'digest'), is('r.status', '=', 'pending')]), is('r.status', '=', 'digest')]),
+    ); // prettier-ignore
+  if (movedInTime) stored = stored.where('n.created_at', '<=', asOf);
+  return stored.execute();
+}
+
+/** What of the items is still to be said, as it stands now. */
+export async function digestContent(db: Db, items: readonly DigestItem[]): Promise<DigestContent[]> {
+  if (items.length === 0) return [];
+  const cases = [...new Set(items.map((item) => item.case))];
+  const files = await db
+    .selectFrom('case_file')
+    .select(['case_id', 'reference', 'council', 'family'])
+    .where('case_id', 'in', cases)
+    .where((is) => is.not(died))
+    .execute();
+  const [clocks, notices, signOffs] = [
+    await db.selectFrom('obligation').select(['case_id', 'clock_id', 'clock', 'out_of_timescale']).where('case_id', 'in', cases).execute(),
+    await db.selectFrom('notice').select(['case_id', 'number', 'payload']).where('case_id', 'in', cases).where('status', '<>', 'stopped').execute(),
+    await db.selectFrom('sign_off').select(['case_id', 'act', 'entry']).where('case_id', 'in', cases).execute(),
+  ]; // prettier-ignore
+  return items.flatMap((item) => {
+    const file = files.find(({ case_id: id }) => id === item.case);
+    if (!file) return [];
+    const { case_id: id, ...named } = file;
+    const content = { item, case: id, ...named };
+    const clockNamed = (clock: string | undefined) => {
+      const row = clocks.find((one) => one.case_id === id && one.clock_id === clock);
+      return row && { clock: row.clock, outOfTimescale: row.out_of_timescale };
+    };
+    if ('clock' in item) return [{ ...content, ...clockNamed(item.clock) }];
+    if ('act' in item) {
+      const waits = signOffs.some(
+        (one) => one.case_id === id && one.act === item.act && one.entry === item.entry,
+      );
+      return waits ? [{ ...content, act: item.act }] : [];
+    }
+    const notice = notices.find((one) => one.case_id === id && one.number === item.notice)?.payload;
+    return notice ? [{ ...content, ...clockNamed(notice.clock), notice }] : [];
+  });
+}
