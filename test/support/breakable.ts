@@ -10,6 +10,7 @@ import { projectRoot } from '../../src/local/config';
 import { connect, migrate, recordKeys, seedDirectory } from '../../src/records';
 import { taskQueues } from '../../src/activities';
 import { searchAttributes } from '../../src/workflows/search-attributes';
+import type { Issuer } from '../api/support';
 import { CaseHandle, eventually, testKeys } from './installation';
 import { pinsFor, referralOpening } from './life';
 import { startMailServer } from './mail';
@@ -45,23 +46,27 @@ export async function startBreakable() {
       ]),
     () => answers(connection),
   );
-  const worker = new Program(
-    () =>
-      spawn(process.execPath, ['--import', 'tsx', path.join(__dirname, 'worker-main.ts')], {
-        cwd: projectRoot(),
-        env: {
-          ...process.env,
-          TEMPORAL_ADDRESS: address,
-          TEMPORAL_NAMESPACE: 'default',
-          DATABASE_URL: postgres.url,
-          SMTP_URL: mail.url,
-          MAIL_FROM: 'caseclock@council.example',
-          API_URL: 'https://caseclock.council.example',
-          CASECLOCK_KEYS: testKeys,
-        },
-      }),
-    (said) => Promise.resolve(said().includes('ready')),
-  );
+  const ours = (file: string, more: NodeJS.ProcessEnv = {}) =>
+    new Program(
+      () =>
+        spawn(process.execPath, ['--import', 'tsx', file], {
+          cwd: projectRoot(),
+          env: {
+            ...process.env,
+            TEMPORAL_ADDRESS: address,
+            TEMPORAL_NAMESPACE: 'default',
+            DATABASE_URL: postgres.url,
+            SMTP_URL: mail.url,
+            MAIL_FROM: 'caseclock@council.example',
+            API_URL: 'https://caseclock.council.example',
+            CASECLOCK_KEYS: testKeys,
+            ...more,
+          },
+        }),
+      (said) => Promise.resolve(said().includes('ready')),
+    );
+  const worker = ours(path.join(__dirname, 'worker-main.ts'));
+  const api = { program: undefined as Program | undefined };
   await temporal.start();
   await worker.start();
 
@@ -78,6 +83,19 @@ export async function startBreakable() {
     mail,
     temporal,
     worker,
+
+    /** The API too, as a process of its own, believing this issuer. */
+    async startApi({ issuer, audience, jwks }: Issuer): Promise<{ program: Program; url: string }> {
+      const apiPort = await freePort();
+      api.program = ours(path.join(projectRoot(), 'src', 'api', 'main.ts'), {
+        API_PORT: String(apiPort),
+        OIDC_ISSUER: issuer,
+        OIDC_AUDIENCE: audience,
+        OIDC_JWKS: jwks,
+      });
+      await api.program.start();
+      return { program: api.program, url: `http://127.0.0.1:${apiPort}` };
+    },
 
     /** Everything that Temporal knows is gone, as if its disk had been; it runs again, empty. */
     async wipeTemporal(): Promise<void> {
@@ -107,7 +125,7 @@ export async function startBreakable() {
     },
 
     async stop(): Promise<void> {
-      await Promise.all([worker.kill9(), temporal.kill9()]);
+      await Promise.all([worker.kill9(), api.program?.kill9(), temporal.kill9()]);
       await connection.close();
       await db.destroy();
       await Promise.all([postgres.stop(), mail.stop()]);

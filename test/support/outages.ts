@@ -20,11 +20,15 @@ export async function shown({ handle }: CaseHandle): Promise<string> {
   return currentDetails ?? '';
 }
 
-export async function untilShown(referral: CaseHandle, words: RegExp): Promise<string> {
-  return eventually(async () => {
-    const text = await shown(referral);
-    return words.test(text) ? text : undefined;
-  }, `"${words.source}" among the details of ${referral.id}`);
+export async function untilShown(referral: CaseHandle, words: RegExp, ms = 15_000): Promise<string> {
+  return eventually(
+    async () => {
+      const text = await shown(referral);
+      return words.test(text) ? text : undefined;
+    },
+    `"${words.source}" among the details of ${referral.id}`,
+    ms,
+  );
 }
 
 /** The target passed at its own instant; by how much later it was noticed, in milliseconds. */
