@@ -1,13 +1,14 @@
 import type { Policy, Recording, RuleId } from '../policy';
 import { actNamed, actsTaken, eventNamed, outsideRoles, type ActDefinition, type Role } from '../vocabulary';
 import { notBefore } from './moments';
-import { fits, isGiven, liveFacts, triggers } from './triggers';
+import { fits, isGiven, liveFacts, makesReferral, triggers } from './triggers';
 import type { Act, Case, Fact, Refusal, Task } from './types';
 
 /**
- * What is still to be done because something happened: somebody outside must be told (decisions 4.7), a concern
- * waits for an answer, an act that protects a child was taken without all that the procedure asks for (1.1), a
- * decision for another child of the family is open here (4.2). Nothing closes before.
+ * What is still to be done because something happened: somebody outside must be told (decisions 4.7), the procedure
+ * asks for an answer, a concern waits for one, an act that nothing holds up was taken without all that the procedure
+ * asks for (1.1), a decision for another child of the family is open here (4.2), an entry is on its way to the child
+ * it belongs to (2.8). Nothing closes before.
  */
 export function tasksOf(current: Case, policy: Policy): readonly Task[] {
   const facts = liveFacts(current.facts);
@@ -17,7 +18,8 @@ export function tasksOf(current: Case, policy: Policy): readonly Task[] {
       ...tellings(fact, facts, policy),
       ...answers(fact),
       ...missing(fact, facts, policy),
-      ...forFamily(fact),
+      ...forFamily(fact, facts),
+      ...onItsWay(fact, facts),
     ])
     .filter((task) => taken.includes(task.do))
     .filter((task) => !isDone(task, facts));
@@ -36,20 +38,21 @@ const tells: Readonly<Partial<Record<Role, string>>> = {
 function tellings(fact: Fact, facts: readonly Fact[], policy: Policy): Task[] {
   return policy.notices
     .filter(({ on, given }) => triggers(on, fact) && isGiven(given, facts))
-    .flatMap(({ to, cite }) =>
-      to
-        .filter((role) => outsideRoles.includes(role))
+    .flatMap(({ to, do: answer, cite }): Task[] => {
+      const outside = to.filter((role) => outsideRoles.includes(role));
+      if (outside.length === 0) return answer ? [{ do: answer, about: fact.id, cite }] : [];
+      return outside
         .filter((role) => role !== 'referrer' || hasSafeAddress(facts))
         .flatMap((role): Task[] => {
-          const act =
-            role === 'family' && fact.event === 'AssessmentAuthorised' ? 'shareAssessment' : tells[role];
+          const act = answer ?? tells[role];
           return act ? [{ do: act, about: fact.id, whom: role, cite }] : [];
-        }),
-    );
+        });
+    });
 }
 
+/** Whoever cannot be written to safely, or of whom that is not known, is nobody's task (decisions 4.7). */
 function hasSafeAddress(facts: readonly Fact[]): boolean {
-  return facts.some(({ id, fields }) => id === 1 && fields.safeAddress !== false);
+  return facts.some(({ id, fields }) => id === 1 && fields.safeAddress === true);
 }
 
 const house = (line: string): readonly RuleId[] => [`HOUSE-${line}`];
@@ -62,10 +65,13 @@ function answers(fact: Fact): Task[] {
   return refused ? [{ do: 'takeLegalAdvice', about: fact.id, cite: house('1.4') }] : [];
 }
 
-/** A protective act is taken at once; what the procedure asks for with it and is not there is asked for afterwards. */
+/**
+ * What opens a case or protects a child is taken at once; what the procedure asks for with it and is not there is
+ * asked for afterwards.
+ */
 function missing(fact: Fact, facts: readonly Fact[], policy: Policy): Task[] {
   const act = actOf(fact);
-  if (!act?.protective) return [];
+  if (!act || !(act.protective ?? act.opens)) return [];
   const records = (policy.steps[act.act]?.records ?? []).filter(
     (record) =>
       record.force !== 'remind' &&
@@ -99,36 +105,60 @@ function wasCompleted(fact: Fact, field: string, facts: readonly Fact[]): boolea
 }
 
 /** Something was decided for a brother or sister, and nothing of the kind here yet. */
-function forFamily(fact: Fact): Task[] {
-  const act = fact.event === 'LinkedCaseDecided' && familyTasks[String(fact.fields.event)];
-  return act ? [{ do: act, about: fact.id, cite: ['HOUSE-4.2'] }] : [];
+function forFamily({ id, event, fields }: Fact, facts: readonly Fact[]): Task[] {
+  if (event !== 'LinkedCaseDecided') return [];
+  const decides = facts.some(makesReferral) ? 'decideReferral' : 'decideContact';
+  const act = decisions.includes(String(fields.event)) ? decides : 'considerStrategy';
+  return [{ do: act, about: id, cite: house('4.2') }];
 }
 
-const familyTasks: Readonly<Record<string, string>> = {
-  ReferralDecided: 'decideReferral',
-  StrategyDiscussionHeld: 'considerStrategy',
-  Section47Started: 'considerStrategy',
-};
+const decisions: readonly string[] = ['ContactDecided', 'ReferralDecided'];
+
+/** An entry was handed to another child's case, which has not said yet that it took it. */
+function onItsWay({ id, event, fields }: Fact, facts: readonly Fact[]): Task[] {
+  if (event !== 'EntryMoved') return [];
+  const answered = facts.some(
+    (fact) =>
+      ['EntryTaken', 'EntryNotMoved'].includes(fact.event) &&
+      fact.fields.fromCase === fields.toCase &&
+      fact.fields.fromEntry === fields.entry,
+  );
+  return answered ? [] : [{ do: 'moveEntry', about: id, cite: house('2.8') }];
+}
 
 /** What answers a task; else it is the event of the act itself. */
 const alsoAnswers: Readonly<Record<string, readonly string[]>> = {
   discussConcern: ['StrategyConsidered', 'StrategyDiscussionHeld', 'Section47Started'],
   considerStrategy: ['StrategyDiscussionHeld', 'Section47Started'],
   informFamily: ['AssessmentShared', 'LeafletGiven'],
-  decideReferral: ['ContactDecided'],
 };
 
 function isDone(task: Task, facts: readonly Fact[]): boolean {
-  if (task.do === 'completeEntry') return false;
+  if (['completeEntry', 'moveEntry'].includes(task.do)) return false;
+  // One decision is enough, whichever child's came first; everything else follows what it is about.
+  if (task.cite.includes('HOUSE-4.2') && decisions.includes(actNamed(task.do)?.event ?? '')) {
+    return facts.some((fact) => decisions.includes(fact.event) && !isProgressed(fact, task));
+  }
   const about = facts.find(({ id }) => id === task.about);
   const events = [actNamed(task.do)?.event, ...(alsoAnswers[task.do] ?? [])];
   return facts.some(
     (fact) =>
       events.includes(fact.event) &&
       about !== undefined &&
-      // One decision is enough, whichever child's came first; everything else follows what it is about.
-      (task.do === 'decideReferral' || notBefore(fact.at, about.at)),
+      notBefore(fact.at, about.at) &&
+      tellsThem(fact, task.whom),
   );
+}
+
+/** A contact that has become a referral is decided only when the referral is. */
+function isProgressed(fact: Fact, { do: act }: Task): boolean {
+  return act === 'decideReferral' && fact.event === 'ContactDecided' && makesReferral(fact);
+}
+
+/** What was told to the parents was not told to the child. */
+function tellsThem({ event, fields }: Fact, whom: Role | undefined): boolean {
+  if (event !== 'FamilyInformed' || !whom) return true;
+  return fields.who === 'family' || (whom === 'child') === (fields.who === 'child');
 }
 
 /** Why nothing of an entry can be completed, if nothing can: it leaves nothing open, or something else. */

@@ -15,8 +15,10 @@ export function hear(current: Case, word: Word, now: Instant, policy: Policy): r
 }
 
 /** The same word twice: its sender was not told that it had arrived. A case that is linked already is no news either. */
-function isHeardBefore(current: Case, { from, entry, word }: Word): boolean {
-  if (word === 'linked' && current.links?.some((link) => link.case === from)) return true;
+function isHeardBefore(current: Case, heard: Word): boolean {
+  const { from, entry, word } = heard;
+  if (heard.word === 'linked' && current.links?.some((link) => link.case === (heard.other ?? from)))
+    return true;
   return current.facts.some(({ fields, movedFrom }) =>
     word === 'entry'
       ? movedFrom?.case === from && movedFrom.entry === entry
@@ -28,6 +30,7 @@ function eventOf({ word }: Exclude<Word, { word: 'entry' }>): string {
   const events = {
     linked: 'CaseBelongsWith',
     decided: 'LinkedCaseDecided',
+    'entry-taken': 'EntryTaken',
     'entry-refused': 'EntryNotMoved',
   } as const;
   return events[word];
@@ -40,13 +43,15 @@ function said(word: Exclude<Word, { word: 'entry' }>): Pick<CaseEvent, 'fields' 
     case 'linked':
       return {
         fields: { ...fields, relation: word.relation },
-        linked: [{ case: from, relation: word.relation }],
+        linked: [{ case: word.other ?? from, relation: word.relation }],
       };
     case 'decided':
       return {
         at: word.at,
         fields: { ...fields, event: word.event, ...(word.outcome && { outcome: word.outcome }) },
       };
+    case 'entry-taken':
+      return { fields };
     case 'entry-refused':
       return { fields: { ...fields, refused: word.refused } };
   }
@@ -60,8 +65,11 @@ function entryMovedHere(
 ): readonly CaseEvent[] {
   const decision = decide(current, { ...act, key: '', body: '' }, now, policy);
   if (!('refused' in decision)) {
+    const taken = { to: from, word: { from: current.id, entry, word: 'entry-taken' as const } };
     return decision.events.map((event) =>
-      event.event === actNamed(act.act)?.event ? { ...event, movedFrom: { case: from, entry } } : event,
+      event.event === actNamed(act.act)?.event
+        ? { ...event, movedFrom: { case: from, entry }, words: [...(event.words ?? []), taken] }
+        : event,
     );
   }
   return [refusedBack(current, from, entry, act.act, decision, now)];

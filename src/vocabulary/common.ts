@@ -327,6 +327,7 @@ export const systemEvents: readonly SystemEventDefinition[] = [
     about: 'something was decided for another child of the family; here it is open',
   },
   { event: 'CaseNotOpened', about: 'a case that follows could not be opened: it must be opened by hand' },
+  { event: 'EntryTaken', about: 'an entry moved to another case stands there now' },
   { event: 'EntryNotMoved', about: 'an entry moved to another case could not be taken there' },
   { event: 'ClocksRenewed', about: 'a new bank-holiday table or policy version was applied' },
 ];

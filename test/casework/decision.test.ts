@@ -4,14 +4,17 @@ import {
   businessSupport,
   dutyManager,
   london,
+  managerOf,
   person,
   socialWorker,
+  socialWorkerOf,
   teamManager,
   type Life,
 } from '../support/life';
 import { rule } from '../support/rule';
 
 const assess = { outcome: 'assessment' };
+const advise = { outcome: 'advice' };
 
 function refusal(answer: object): Refusal {
   if (!('refused' in answer)) throw new Error('it was not refused');
@@ -33,7 +36,7 @@ describe('who decides a referral', () => {
   });
 
   rule('PET-3.23', 'the duty manager decides as well', () => {
-    expect(monday().act('decideReferral', dutyManager, assess).case.stage).toBe('decided');
+    expect(monday().act('decideReferral', dutyManager, assess).case.stage).toBe('assessment');
   });
 
   rule('PET-3.5f', 'a practitioner does not decide, and is told who does', () => {
@@ -56,12 +59,12 @@ describe('who decides a referral', () => {
     const life = monday().act('recommendDecision', person('x-1', ['social-worker']), assess);
     const later = person('x-1', ['duty-manager']);
     expect(refusal(life.try('decideReferral', later, assess))).toMatchObject({ refused: 'four-eyes' });
-    expect(life.act('decideReferral', teamManager, assess).case.stage).toBe('decided');
+    expect(life.act('decideReferral', teamManager, assess).case.stage).toBe('assessment');
   });
 
   test('a manager who recommended may still decide (decisions 3.1)', () => {
     const life = monday().act('recommendDecision', teamManager, assess);
-    expect(life.act('decideReferral', teamManager, assess).case.stage).toBe('decided');
+    expect(life.act('decideReferral', teamManager, assess).case.stage).toBe('assessment');
   });
 
   test('whoever typed the recommendation in for somebody else does not sign it either', () => {
@@ -111,7 +114,7 @@ describe('late, and not late', () => {
     const life = monday()
       .act('acknowledgeReferrer', socialWorker, { by: 'e-mail' })
       .until('2025-06-04 11:00');
-    life.act('decideReferral', teamManager, assess);
+    life.act('decideReferral', teamManager, advise).act('informReferrer', socialWorker, { by: 'letter' });
     expect(life.clock('referral-decision')).toMatchObject({ status: 'late', lateReason: 'needed' });
     expect(life.case.stage).toBe('decided');
     life.act('giveLateReason', teamManager, { clock: 'referral-decision', reason: 'capacity' });
@@ -147,8 +150,25 @@ describe('late, and not late', () => {
 
   rule('PET-3.24a', 'a referrer without a safe address starts no clock', () => {
     const life = aReferral({ received: '2025-06-02 10:00', safeAddress: false });
-    expect(life.case.clocks.map((clock) => clock.name)).toEqual(['referral-decision']);
-    expect(life.act('decideReferral', teamManager, assess).case.stage).toBe('closed');
+    const running = life.case.clocks.map((clock) => clock.name);
+    expect(running).toEqual(['referral-decision', 'assessment', 'assessment-45']);
+    expect(life.act('decideReferral', teamManager, advise).case.stage).toBe('closed');
+  });
+
+  rule('PET-3.5i', 'a decided referral closes when the referrer was told, and not before', () => {
+    const life = monday().act('acknowledgeReferrer', socialWorker, { by: 'letter' });
+    expect(life.act('decideReferral', teamManager, advise).case.stage).toBe('decided');
+    life.act('informReferrer', socialWorker, { by: 'telephone' });
+    expect(life.case.stage).toBe('decided');
+    expect(life.act('informReferrer', socialWorker, { by: 'letter' }).case.stage).toBe('closed');
+  });
+
+  rule(['PET-3.24a', 'PET-3.25a'], 'a written outcome acknowledges the referral as well', () => {
+    const life = monday().act('decideReferral', teamManager, advise).until('2025-06-02 16:00');
+    life.act('informReferrer', socialWorker, { by: 'e-mail' });
+    expect(life.clock('acknowledgement')).toMatchObject({ status: 'met' });
+    expect(life.clock('referrer-chase')).toMatchObject({ status: 'ended' });
+    expect(life.case.stage).toBe('closed');
   });
 
   test('a referral entered a week late gives one notice for each clock, not a backlog (decisions 2.9)', () => {
@@ -158,6 +178,12 @@ describe('late, and not late', () => {
     expect(life.story.slice(1).filter((line) => line.includes('->'))).toEqual([
       `${london('2025-06-04 08:30')} EscalationRaised referral-decision -> service-manager`,
       `${london('2025-06-04 08:30')} ListedInDigest acknowledgement -> digest team-manager`,
+      `${london('2025-06-06 08:30')} ListedInDigest referrer-chase -> digest team-manager`,
+      // What was not late when it was entered goes on as usual: seven days, and ten working days.
+      `${london('2025-06-10 08:30')} ListedInDigest outcome-notification -> digest team-manager`,
+      `${london('2025-06-12 08:30')} ReminderIssued assessment -> social-worker`,
+      `${london('2025-06-17 08:30')} EscalationRaised assessment -> team-manager`,
+      `${london('2025-06-18 08:30')} EscalationRaised assessment -> service-manager`,
     ]);
   });
 });
@@ -194,8 +220,8 @@ describe('corrections', () => {
 
   test('correcting a closed case re-opens it at its position, applies, and closes it again', () => {
     const life = monday()
-      .act('acknowledgeReferrer', socialWorker, { by: 'letter' })
-      .act('decideReferral', teamManager, assess);
+      .act('decideReferral', teamManager, advise)
+      .act('informReferrer', socialWorker, { by: 'letter' });
     expect(life.case.stage).toBe('closed');
     life.until('2025-06-10 09:00');
     life.act('correct', teamManager, {
@@ -254,7 +280,7 @@ describe('what is refused, and why', () => {
     const life = aReferral({ received: '2025-06-02 10:00', safeAddress: false }).act(
       'decideReferral',
       teamManager,
-      assess,
+      advise,
     );
     expect(why(life, 'decideReferral', assess)).toMatchObject({
       refused: 'closed',
@@ -290,7 +316,12 @@ describe('what is refused, and why', () => {
 });
 
 test('no open case is without a clock: where nothing else runs, the house asks for a look in 20 working days', () => {
-  const life = aReferral({ received: '2025-06-02 10:00', safeAddress: false }).until('2025-06-05 10:00');
-  life.act('decideReferral', teamManager, assess);
-  expect(life.clock('next-look').readings[0]).toMatchObject({ due: '2025-07-03', cite: ['HOUSE-1.6'] });
+  const life = aReferral({ received: '2025-06-02 10:00', safeAddress: false, council: 'gloucestershire' });
+  life
+    .until('2025-06-03 10:00')
+    .act('raiseConcern', socialWorkerOf('gloucestershire'), { kind: 'significant-harm' });
+  life.act('decideReferral', managerOf('gloucestershire'), advise);
+  // Only an answer to the concern is outstanding, and no procedure gives it a time.
+  expect(life.case.tasks).toMatchObject([{ do: 'discussConcern', cite: ['HOUSE-1.1'] }]);
+  expect(life.clock('next-look').readings[0]).toMatchObject({ due: '2025-07-01', cite: ['HOUSE-1.6'] });
 });

@@ -24,6 +24,11 @@ describe('a Peterborough referral received on the Thursday before Easter at 16:5
       `${london('2025-04-22 08:30')} ListedInDigest acknowledgement -> digest team-manager`,
       `${london('2025-04-23 00:00')} LimitPassed referral-decision`,
       `${london('2025-04-23 08:30')} EscalationRaised referral-decision -> service-manager`,
+      // 7 days from Maundy Thursday, and three working days from it, are both the Thursday after Easter.
+      `${london('2025-04-25 00:00')} LimitPassed outcome-notification`,
+      `${london('2025-04-25 00:00')} LimitPassed referrer-chase`,
+      `${london('2025-04-25 08:30')} ListedInDigest outcome-notification -> digest team-manager`,
+      `${london('2025-04-25 08:30')} ListedInDigest referrer-chase -> digest team-manager`,
     ]);
   });
 
@@ -36,6 +41,11 @@ describe('a Peterborough referral received on the Thursday before Easter at 16:5
       `${london('2025-04-22 08:30')} ListedInDigest acknowledgement -> digest team-manager`,
       `${london('2025-04-23 00:00')} LimitPassed referral-decision`,
       `${london('2025-04-23 08:30')} EscalationRaised referral-decision -> service-manager`,
+      // 7 days from Maundy Thursday, and three working days from it, are both the Thursday after Easter.
+      `${london('2025-04-25 00:00')} LimitPassed outcome-notification`,
+      `${london('2025-04-25 00:00')} LimitPassed referrer-chase`,
+      `${london('2025-04-25 08:30')} ListedInDigest outcome-notification -> digest team-manager`,
+      `${london('2025-04-25 08:30')} ListedInDigest referrer-chase -> digest team-manager`,
     ]);
   });
 });

@@ -1,10 +1,10 @@
-import { addMonths, civilDate } from '../../src/calendar';
-import { triggers } from '../../src/casework/triggers';
-import type { Fields } from '../../src/casework';
+import { holidayTable } from '../../src/calendar';
+import type { Case, CaseEvent, Fields } from '../../src/casework';
+import { leadsOf } from '../../src/casework/routes';
 import { actNamed, type Role } from '../../src/vocabulary';
 import { saying, stepsUnder } from '../support/policy-steps';
 import { rule } from '../support/rule';
-import { happened, under, type Happening } from '../support/under';
+import { factsOf, happened, under, type Happening } from '../support/under';
 
 const hull = under('hull');
 const { policy } = hull;
@@ -579,22 +579,15 @@ describe('what EHaSH decides', () => {
 });
 
 describe('who assesses a child who was known before', () => {
-  const threeMonthsAfter = (closedOn: string) => addMonths(civilDate(closedOn), 3);
-
-  /** The team, by the text: months are calendar months, and three months to the day are not less than three. */
+  /** The team, once an assessment is required: months are calendar months, and three to the day are not less. */
   function teamFor(receivedOn: string, fields: Fields): string[] {
-    return policy.routes
-      .filter(
-        (route) => route.to.endsWith('-team') && triggers(route.on, { event: 'ReferralReceived', fields }),
-      )
-      .filter(({ since }) => {
-        if (!since) return true;
-        expect(since.lessThan ?? since.atLeast).toEqual({ n: 3, unit: 'months' });
-        if (fields[since.field] === undefined) return false;
-        const less = receivedOn < threeMonthsAfter(String(fields[since.field]));
-        return since.lessThan ? less : !less;
-      })
-      .map(({ to }) => to);
+    const decided = happened('ReferralDecided', receivedOn, { outcome: 'assessment' });
+    const facts = factsOf([happened('ReferralReceived', receivedOn, fields), decided]);
+    const current = { facts, pins: { holidays: holidayTable() } } as unknown as Case;
+    const event = { ...facts[1]! } as unknown as CaseEvent;
+    return leadsOf(current, event, policy)
+      .map(({ to }) => to)
+      .filter((to) => to.endsWith('-team'));
   }
   const closed = { caseStatus: 'closed', closedOn: '2025-09-15', sameConcern: true, earlierLocality: true };
 

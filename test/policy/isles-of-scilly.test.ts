@@ -458,8 +458,11 @@ describe('unplanned contacts', () => {
     expect(refusedFor('decideContact', { outcome: 'referral' }, [screened])).toEqual(['SCI-UP-3']);
     const signed = [screened, happened('ScreeningAuthorised', day)];
     expect(refusedFor('decideContact', { outcome: 'referral' }, signed)).toEqual([]);
-    expect(leadsTo('ContactScreened', { result: 'statutory-intervention' })).toEqual(['referral']);
-    expect(leadsTo('ContactScreened', { result: 'assessment' })).toEqual(['assessment']);
+    const next = (result: string) =>
+      leadsTo('ScreeningAuthorised', {}, [happened('ContactScreened', day, { result })]);
+    expect(next('statutory-intervention')).toEqual(['referral']);
+    expect(next('assessment')).toEqual(['assessment']);
+    expect(leadsTo('ContactScreened', { result: 'statutory-intervention' })).toEqual([]);
     expect(refusedFor('completeAssessment', { kind: 'single' })).toEqual([]);
     expect(refusedFor('completeAssessment', { kind: 'single' }, [], { by: ['key-worker'] })).toEqual([
       'SCI-UP-3',
@@ -485,9 +488,10 @@ describe('what the Isles of Scilly do not say', () => {
     expect(own.map(([name]) => name).sort()).toEqual(['closing-summary', 'social-worker-notice', 'tac']);
   });
 
-  test('a referral has the national working day only, a contact no time at all (C-58)', () => {
+  test('a referral and a contact have the national working day only (C-58)', () => {
     const received = happened('ReferralReceived', '2025-04-17 16:59', { safeAddress: true });
     expect(given(received).clock('referral-decision')).toEqual({ national: '2025-04-22', status: 'running' });
-    expect(given(happened('ContactReceived', '2025-04-17 16:59')).names).toEqual([]);
+    const contact = happened('ContactReceived', '2025-04-17 16:59');
+    expect(given(contact).clock('contact-decision')).toEqual({ national: '2025-04-22', status: 'running' });
   });
 });

@@ -1327,7 +1327,6 @@ describe('closing a plan', () => {
 
 describe('what Leicestershire does not say', () => {
   const silent = [
-    'contact-decision',
     'outcome-notification',
     'referrer-chase',
     'lado-contact',
@@ -1351,7 +1350,7 @@ describe('what Leicestershire does not say', () => {
     expect(policy.clocks).not.toHaveProperty(name);
   });
 
-  test.each(['referral-decision', 'acknowledgement', 'assessment-45', 'icpc'])(
+  test.each(['contact-decision', 'referral-decision', 'acknowledgement', 'assessment-45', 'icpc'])(
     'is only the national frame: %s',
     (name) => {
       expect(policy.clocks[name]?.readings.map(({ kind }) => kind)).toEqual(['national']);

@@ -16,6 +16,7 @@ describe('contacts and referrals', () => {
     () => {
       expect(after(happened('ContactReceived', '2025-03-29 09:30')).clock('contact-decision')).toEqual({
         limit: london('2025-03-30 10:30'),
+        national: '2025-03-31',
         status: 'running',
       });
     },

@@ -24,7 +24,12 @@ export function person(by: string, roles: Role[], qualified = true, authority = 
 export const teamManager = person('tm-1', ['team-manager']);
 export const dutyManager = person('dm-1', ['duty-manager']);
 export const socialWorker = person('sw-1', ['social-worker']);
+export const contactCentreManager = person('ccm-1', ['contact-centre-manager']);
 export const businessSupport = person('bs-1', ['business-support'], false);
+
+/** The same people in another council. */
+export const socialWorkerOf = (council: string) => person('sw-1', ['social-worker'], true, council);
+export const managerOf = (council: string) => person('tm-1', ['team-manager'], true, council);
 
 let keys = 0;
 
@@ -83,6 +88,24 @@ export class Life extends CaseByHand {
     return clock;
   }
 
+  /** What is still to be done: 'informReferrer', 'tellPolice'. */
+  get tasks(): string[] {
+    return (this.case.tasks ?? []).map((task) => task.do);
+  }
+
+  /** Where the last decision led. */
+  get leads(): string[] {
+    return (this.case.leads ?? []).map(({ to }) => to);
+  }
+
+  /** Who hears of the last act, and how: 'digest team-manager', 'task lado'. */
+  get told(): string[] {
+    const told = this.events.filter(({ version }) => version === this.case.version);
+    return told.flatMap((event) =>
+      (event.notices ?? []).map(({ as, to, people = [] }) => `${as} ${[...to, ...people].join(', ')}`),
+    );
+  }
+
   /** 'Fri 18 Apr 2025 16:59 EscalationRaised rung 1 -> team-manager': what a practitioner can check by hand. */
   get story(): string[] {
     return this.events.map((event) => {
@@ -108,12 +131,15 @@ export interface ReferralInput {
   council?: string;
   /** The bank holidays as they were known; by default the newest. */
   holidays?: HolidayTable;
+  /** What else is known when it is received. */
+  fields?: Fields;
 }
 
 export function referralOpening({
   received,
   safeAddress = true,
   council = 'peterborough',
+  fields,
 }: ReferralInput): Opening {
   return {
     act: 'receiveReferral',
@@ -123,7 +149,7 @@ export function referralOpening({
     child: 'C-456',
     family: 'F-789',
     happenedAt: moment(received),
-    fields: { sourceKind: 'school', team: 'referral-and-assessment', safeAddress },
+    fields: { sourceKind: 'school', team: 'referral-and-assessment', safeAddress, ...fields },
     actor: person('sw-1', ['social-worker'], true, council),
     key: 'opening',
     body: 'opening',
@@ -132,7 +158,15 @@ export function referralOpening({
 
 /** A Peterborough referral, entered when it was received unless said otherwise. */
 export function aReferral(input: ReferralInput): Life {
-  const opening = referralOpening(input);
+  return aLife(referralOpening(input), input);
+}
+
+/** A contact, where nobody has said yet that it is a referral. */
+export function aContact(input: ReferralInput): Life {
+  return aLife({ ...referralOpening(input), act: 'receiveContact' }, input);
+}
+
+function aLife(opening: Opening, input: ReferralInput): Life {
   const at = moment(input.entered ?? input.received) as Instant;
   const pins = pinsFor(opening.council, dateOf(at));
   return new Life(opening, at, input.holidays ? { ...pins, holidays: input.holidays } : pins);

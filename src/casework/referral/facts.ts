@@ -1,4 +1,4 @@
-import { fits, liveFacts } from '../triggers';
+import { fits, liveFacts, makesReferral } from '../triggers';
 import type { Condition } from '../../policy';
 import type { Fact } from '../types';
 
@@ -23,9 +23,5 @@ export function openingOf(facts: readonly Fact[]): Fact | undefined {
 
 /** When it became a referral: received as one, or progressed from a contact (PET-3.1, C-22). */
 export function becameReferral(facts: readonly Fact[]): Fact | undefined {
-  return liveFacts(facts).find(
-    (fact) =>
-      fact.event === 'ReferralReceived' ||
-      (fact.event === 'ContactDecided' && fact.fields.outcome === 'referral'),
-  );
+  return liveFacts(facts).find(makesReferral);
 }

@@ -30,7 +30,7 @@ export function checkCouncil(file: CouncilFile, house: HouseFile, report: Report
     checkTrigger(route.on, [...path, 'on'], report);
     if (route.given) checkTrigger(route.given, [...path, 'given'], report);
     if (route.since) {
-      const act = actMaking(route.on.event);
+      const act = actMaking((route.given ?? route.on).event);
       if (act) checkDateField(route.since.field, act, [...path, 'since', 'field'], report);
       if (!route.since.lessThan === !route.since.atLeast) {
         report([...path, 'since'], 'say how long ago', 'Write either "lessThan" or "atLeast".');
@@ -42,6 +42,7 @@ export function checkCouncil(file: CouncilFile, house: HouseFile, report: Report
     checkTrigger(notice.on, ['notices', i, 'on'], report);
     if (notice.given) checkTrigger(notice.given, ['notices', i, 'given'], report);
     checkRoles(notice.to, ['notices', i, 'to'], report);
+    if (notice.do !== undefined) checkAct(notice.do, ['notices', i, 'do'], report);
   });
   for (const [name, panel] of Object.entries(file.panels ?? {})) {
     if (panel.chair) checkRole(panel.chair, ['panels', name, 'chair'], report);
