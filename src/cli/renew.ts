@@ -83,7 +83,7 @@ function inWords({ due, dueAt }: ClockReading): string {
 export interface Renewed {
   /** Cases that took something new. */
   renewed: number;
-  /** Clocks whose dates moved. */
+  /** Clocks on which the date that counts moved: the earliest limit. */
   moved: number;
   /** Cases for which there was nothing new, or that have closed meanwhile. */
   unchanged: number;

@@ -95,7 +95,7 @@ async function send(
 
 function report({ renewed, moved, unchanged, failed }: Renewed): void {
   for (const { case: id, why } of failed) print(`${id}  not renewed: ${why}`);
-  print(`${counted(renewed, 'case')} renewed, ${counted(moved, 'clock')} moved; ${unchanged} had nothing new or have closed; ${failed.length} not renewed.`); // prettier-ignore
+  print(`${counted(renewed, 'case')} renewed, the date that counts moved on ${counted(moved, 'clock')}; ${unchanged} had nothing new or have closed; ${failed.length} not renewed.`); // prettier-ignore
   if (failed.length > 0) process.exitCode = 1;
 }
 
