@@ -64,7 +64,11 @@ export const referral: Process = {
     if (event.event === 'AssessmentCompleted') {
       return [{ kind: 'decision-asked', to: ['team-manager'], step: 'assessment', cite: ['HOUSE-3.1'] }];
     }
-    return [...returned(current, event), ...saidOfSection47(event), ...saidOfOutcome(current, event)];
+    return [
+      ...returned(current, event),
+      ...saidOfSection47(current, event, policy),
+      ...saidOfOutcome(current, event),
+    ];
   },
 
   opens: openedFor,

@@ -1,3 +1,6 @@
+import type { Policy } from '../../policy';
+import type { Role } from '../../vocabulary';
+import { isOfficeTime } from '../ladder';
 import { isInstant, formatMoment, notBefore } from '../moments';
 import { liveFacts } from '../triggers';
 import type { Act, Case, CaseEvent, Fact, Fields, Moment, Refusal, Task } from '../types';
@@ -59,6 +62,7 @@ export function section47Tasks(facts: readonly Fact[]): Task[] {
   const isQualified = decided.some((fact) => fact.id >= about && !byUnqualified(fact));
   return [
     ...(isQualified ? [] : [{ do: 'startSection47', about, cite: ['HOUSE-3.2'] }]),
+    ...adviceOnTheLost(facts),
     ...(isHeldBySocialWorker(facts, about) ? [] : [{ do: 'allocate', about, cite: ['HOUSE-3.2'] }]),
   ];
 }
@@ -78,11 +82,33 @@ function isHeldBySocialWorker(facts: readonly Fact[], since: number): boolean {
   );
 }
 
-/** A decision by somebody who is not qualified is looked at now, not with the next digest. */
-export function saidOfSection47({ event, fields = {}, despite }: CaseEvent): NoticeDraft[] {
-  return decidesSection47({ event, fields }) && despite?.includes('not-qualified')
-    ? [{ kind: 'decision-asked', to: ['team-manager'], step: 'section-47', cite: ['HOUSE-3.2'] }]
+/**
+ * What cannot wait for the next digest: a decision by somebody who is not qualified, and a child of whom nobody knows
+ * where it is. Out of hours it goes to those on duty as well.
+ */
+export function saidOfSection47(current: Case, event: CaseEvent, { house }: Policy): NoticeDraft[] {
+  const onDuty = isOfficeTime(event.recordedAt, house, current.pins.holidays) ? [] : house.outOfHours;
+  const to: readonly Role[] = ['team-manager', ...onDuty];
+  const { fields = {}, despite = [] } = event;
+  if (decidesSection47({ event: event.event, fields }) && despite.includes('not-qualified')) {
+    return [{ kind: 'decision-asked', to, step: 'section-47', cite: ['HOUSE-3.2'] }];
+  }
+  return isLost({ event: event.event, fields }) && section47Runs(current.facts)
+    ? [{ kind: 'task', to, as: 'mail', step: event.event, cite: ['HOUSE-1.4'] }]
     : [];
+}
+
+/** Unknown whereabouts in section 47 are for the manager and legal advice at once, as refused access is (decisions 1.4). */
+function isLost({ event, fields }: { event: string; fields: Fields }): boolean {
+  return event === 'ChildMoved' && fields.to === 'whereabouts-unknown';
+}
+
+function adviceOnTheLost(facts: readonly Fact[]): Task[] {
+  const live = liveFacts(facts);
+  const lost = live.filter(isLost).at(-1);
+  const isTaken =
+    lost && live.some(({ event, at }) => event === 'LegalAdviceTaken' && notBefore(at, lost.at));
+  return lost && !isTaken ? [{ do: 'takeLegalAdvice', about: lost.id, cite: ['HOUSE-1.4'] }] : [];
 }
 
 /** What is not right about an act of section 47. One that protects is taken all the same, and this stands with it. */
