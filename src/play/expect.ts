@@ -1,5 +1,7 @@
 import type { Case, CaseEvent, Clock, Refusal } from '../casework';
-import type { PlannedAct } from './scenario';
+import { possibleActs } from '../casework/possible';
+import type { Policy } from '../policy';
+import type { PlannedAct, Step } from './scenario';
 import type { ExpectedClock, Expectation } from './schema';
 import { dueOf, readingOf, sayTold, writeMoment } from './words';
 
@@ -21,6 +23,25 @@ export function missInAnswer(planned: PlannedAct, found: Refusal | null): Miss |
     expected: planned.refused ? `refused: ${planned.refused}${saying}` : 'taken',
     found: found ? `refused: ${found.refused} (${said.join('; ')})` : 'taken',
   };
+}
+
+/** Whether each act is possible now, or lacks what the scenario says; capitals do not count. */
+export function missesInPossible(current: Case, { at, possible }: Step, policy: Policy): Miss[] {
+  return possible.flatMap(({ actor, acts }) => {
+    const found = possibleActs(current, actor, at, policy);
+    return Object.entries(acts).flatMap(([name, wanted]): Miss[] => {
+      const act = found.find((one) => one.act === name);
+      const lacks = (act?.lacks ?? []).map(({ message }) => message).join('; ');
+      const isSo =
+        wanted === true
+          ? act?.possible === true
+          : act?.possible === false && lacks.toLowerCase().includes(wanted.toLowerCase());
+      const what = `possible for ${actor.by}: ${name}`;
+      return isSo
+        ? []
+        : [{ what, expected: String(wanted), found: act?.possible ? 'true' : lacks || 'no such act' }];
+    });
+  });
 }
 
 /** Compares a case with what a scenario expects; `since` are the events that no expectation has spoken of yet. */

@@ -18,6 +18,8 @@ export interface ClockLine {
   /** When it was met or fell away; the end of the life where it still runs. */
   to: number;
   status: Clock['status'];
+  /** How it stands, and since when. */
+  how: string;
   /** The whole line in a sentence. */
   says: string;
   marks: readonly Mark[];
@@ -65,6 +67,7 @@ function lineOf(clock: Clock, { events }: PlayedCase, ended: Instant): ClockLine
     from: msAt(clock.startedAt),
     to: Math.max(msAt(to), msAt(clock.startedAt)),
     status: clock.status,
+    how,
     says: `${clock.name} started ${formatMoment(clock.startedAt)}; ${due}; ${how}`,
     marks: [...readings, ...marksFrom(clock, events)],
   };

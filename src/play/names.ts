@@ -35,9 +35,11 @@ export function checkNames(file: ScenarioFile, cases: Cases, report: Report): vo
         'it comes before the step above',
         'Put the steps in the order of "at"; what was entered late has its own time in "happened".',
       );
+    for (const id of Object.keys((step.then ?? step.expect)?.possible ?? {}))
+      checkPerson(id, file, [...at, step.then ? 'then' : 'expect', 'possible', id], report);
     const name = caseOf(step, cases);
     if (!cases[name] && !opened.has(name)) {
-      const known = [...Object.keys(cases), ...opened];
+      const known = [...new Set([...Object.keys(cases), ...opened])];
       report(
         [...at, 'case'],
         `there is no case "${name}"`,
@@ -103,14 +105,15 @@ function checkStep(
     const id = step[name];
     if (name === 'who' && id === undefined) {
       report(at, 'it does not say who does it', 'Add "who", such as "who: tm-1".');
-    } else if (id !== undefined && !actorOf(id, file.people?.[id], file.council)) {
-      report(
-        [...at, name],
-        `"${id}" is nobody`,
-        `Describe them under "people", or take one of ${usualPeople.join(', ')}.`,
-      );
+    } else if (id !== undefined) {
+      checkPerson(id, file, [...at, name], report);
     }
   }
+}
+
+function checkPerson(id: string, file: ScenarioFile, at: readonly (string | number)[], report: Report): void {
+  if (actorOf(id, file.people?.[id], file.council)) return;
+  report(at, `"${id}" is nobody`, `Describe them under "people", or take one of ${usualPeople.join(', ')}.`);
 }
 
 /** Each case is opened by its first act, and only by that. */
@@ -221,6 +224,17 @@ function checkExpected(
         suggest(lead, leads, `There is ${leads.join(', ')}.`),
       );
   });
+  for (const act of Object.values(expected?.possible ?? {}).flatMap(Object.keys)) {
+    if (!definitionOf(act))
+      report(
+        [...at, 'possible'],
+        `there is no act "${act}"`,
+        suggest(
+          act,
+          runningActs.map((one) => one.act),
+        ),
+      );
+  }
   const clocks = [...Object.keys(policy.clocks), 'next-look'];
   for (const name of Object.keys(expected?.clocks ?? {})) {
     if (!clocks.includes(name))

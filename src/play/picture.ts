@@ -3,9 +3,13 @@ import { linesOf, type CaseLines, type ClockLine, type Mark } from './lines';
 import type { Played } from './play';
 
 const width = 1000;
-const left = 210;
+const left = 230;
 const right = 970;
-const rowHeight = 40;
+const rowHeight = 42;
+/** What stands above the clocks of a case: its name, the dates, the numbers of what people did. */
+const headHeight = 76;
+const lineHeight = 16;
+const dayMs = 86_400_000;
 
 const colours: Readonly<Record<ClockLine['status'], string>> = {
   running: '#1d70b8',
@@ -14,98 +18,157 @@ const colours: Readonly<Record<ClockLine['status'], string>> = {
   ended: '#505a5f',
 };
 
-/** Where an instant lies from left to right. */
-type Place = (ms: number) => number;
+/** What a picture spans, and where an instant lies in it from left to right. */
+interface Scale {
+  from: number;
+  to: number;
+  place: (ms: number) => number;
+}
 
 /**
- * A life as a picture: each clock a bar from its start to its end, with its dates and what was said on the way.
- * Everything in it is also text, for whoever reads it with a screen reader; colours are never the only sign.
+ * A life as a picture: a band for each case, and in it each clock a bar from its start to its end, with its dates and
+ * what was said on the way. All cases share one scale. Everything in it is also text, for whoever reads it with a
+ * screen reader; colours are never the only sign.
  */
 export function pictureOf(played: Pick<Played, 'life' | 'council' | 'cases' | 'ended'>): string {
   const cases = linesOf(played);
-  const [from, to] = span(cases, msOf(played.ended));
-  const place: Place = (ms) => round(left + ((ms - from) / (to - from)) * (right - left));
+  const scale = scaleOf(cases, msOf(played.ended));
   const parts: string[] = [];
-  let y = 70;
-  for (const one of cases) {
-    parts.push(caseParts(one, y, place, cases.length > 1));
+  let y = 44;
+  cases.forEach((one, index) => {
+    parts.push(band(one, y, scale, { named: cases.length > 1, shaded: index % 2 === 1 }));
     y += heightOf(one);
-  }
-  parts.push(key(y + 10));
-  const height = y + 40;
+  });
+  parts.push(key(y + 20));
+  const height = y + 44;
+  const title = `${played.life} (${played.council})`;
   const says = cases.flatMap((one) => [
     ...one.acts.map((act) => act.says),
     ...one.clocks.map((clock) => clock.says),
   ]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="12" fill="#0b0c0c">
-<title id="title">${escaped(`${played.life} (${played.council})`)}</title>
+<title id="title">${escaped(title)}</title>
 <desc id="desc">${escaped(`${says.join('. ')}.`)}</desc>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
-<text x="12" y="26" font-size="16" font-weight="bold">${escaped(`${played.life} (${played.council})`)}</text>
-${axis(from, to, place, y)}
+<text x="12" y="28" font-size="16" font-weight="bold">${escaped(title)}</text>
 ${parts.join('\n')}
 </svg>
 `;
 }
 
-/** From the first start to the last thing that is shown, with a little room on both sides. */
-function span(cases: readonly CaseLines[], ended: number): [number, number] {
-  const all = cases.flatMap(({ acts, clocks }) => [
+/**
+ * From the first start to the end of the life, and somewhat beyond for the dates that come soon. A date that lies
+ * far ahead is written at the edge: to scale it would leave no room for what has happened.
+ */
+function scaleOf(cases: readonly CaseLines[], ended: number): Scale {
+  const happened = cases.flatMap(({ acts, clocks }) => [
     ...acts.map(({ at }) => at),
-    ...clocks.flatMap((clock) => [clock.from, clock.to, ...clock.marks.map(({ at }) => at)]),
+    ...clocks.flatMap(({ from, to }) => [from, to]),
   ]);
-  const first = Math.min(ended, ...all);
-  const last = Math.max(ended, ...all);
-  const room = Math.max(3_600_000, (last - first) * 0.03);
-  return [first - room, last + room];
+  const first = Math.min(ended, ...happened);
+  const end = Math.max(ended, ...happened);
+  const reach = end + Math.max(2 * dayMs, (end - first) / 2);
+  const soon = cases
+    .flatMap(({ clocks }) => clocks.flatMap(({ marks }) => marks.map(({ at }) => at)))
+    .filter((at) => at <= reach);
+  const last = Math.max(end, first + 2 * dayMs, ...soon);
+  const room = (last - first) * 0.03;
+  const [from, to] = [first - room, last + room];
+  return { from, to, place: (ms) => round(left + ((ms - from) / (to - from)) * (right - left)) };
 }
 
-/** Days, weeks or months: never more than ten of them. */
-function axis(from: number, to: number, place: Place, bottom: number): string {
+/** Days, weeks or months: never more than eight of them. */
+function axis({ from, to, place }: Scale, y: number, bottom: number): string {
   const first = addDays(dateOf(instantOf(from)), 1);
   const days = daysBetween(first, dateOf(instantOf(to)));
-  const step = [1, 2, 7, 14, 28, 56, 91, 182, 364].find((one) => days / one <= 9) ?? 728;
+  const step = [1, 2, 7, 14, 28, 56, 91, 182, 364].find((one) => days / one < 8) ?? 728;
   const lines: string[] = [];
   for (let day = 0; day <= days; day += step) {
     const date = addDays(first, day);
     const x = place(msOf(startOfDay(date)));
     lines.push(
-      `<line x1="${x}" y1="52" x2="${x}" y2="${bottom - 8}" stroke="#b1b4b6"/><text x="${x}" y="46" text-anchor="middle" fill="#505a5f" font-size="10">${formatDate(date)}</text>`,
+      `<line x1="${x}" y1="${y + 4}" x2="${x}" y2="${bottom}" stroke="#b1b4b6"/><text x="${x}" y="${y}" text-anchor="middle" fill="#505a5f" font-size="10">${formatDate(date)}</text>`,
     );
   }
   return `<g aria-hidden="true">\n${lines.join('\n')}\n</g>`;
 }
 
-function heightOf({ acts, clocks }: CaseLines): number {
-  return 40 + clocks.length * rowHeight + acts.length * 16 + 24;
+function rowsHeight({ clocks }: CaseLines): number {
+  return headHeight + clocks.length * rowHeight;
 }
 
-function caseParts(one: CaseLines, top: number, place: Place, named: boolean): string {
-  const clocks = one.clocks.map((clock, index) => row(clock, top + 40 + index * rowHeight, place));
-  const list = top + 48 + one.clocks.length * rowHeight;
-  const ticks = one.acts.map(({ at, says }, index) => {
-    const x = place(at);
-    const number = index + 1;
-    // Acts of one hour would lie on each other: every other number stands higher.
-    const y = top + (index % 2 === 0 ? 12 : 24);
-    return `<g><title>${escaped(says)}</title><line x1="${x}" y1="${y + 2}" x2="${x}" y2="${list - 12}" stroke="#0b0c0c" stroke-dasharray="1 3"/><text x="${x}" y="${y}" text-anchor="middle" font-size="10">${number}</text></g>`;
-  });
+function heightOf(one: CaseLines): number {
+  return rowsHeight(one) + one.acts.length * lineHeight + 16;
+}
+
+function band(
+  one: CaseLines,
+  top: number,
+  scale: Scale,
+  { named, shaded }: { named: boolean; shaded: boolean },
+): string {
+  const bottom = top + rowsHeight(one);
+  const clocks = one.clocks.map((clock, index) => row(clock, top + headHeight + index * rowHeight, scale));
   const acts = one.acts.map(
     ({ says }, index) =>
-      `<text x="${left}" y="${list + index * 16}" font-size="11">${index + 1}. ${escaped(says)}</text>`,
+      `<text x="${left}" y="${bottom + index * lineHeight}" font-size="11">${index + 1}. ${escaped(says)}</text>`,
   );
-  const heading = `<text x="12" y="${top + 16}" font-weight="bold">${escaped(named ? `${one.name}: ${one.id}` : one.id)}</text>`;
-  return `<g>\n${[heading, ...ticks, ...clocks, ...acts].join('\n')}\n</g>`;
+  const heading = escaped(named ? `${one.name}: ${one.id}` : one.id);
+  return `<g>
+<rect x="0" y="${top}" width="${width}" height="${heightOf(one)}" fill="${shaded ? '#f3f2f1' : '#ffffff'}"/>
+<text x="12" y="${top + 20}" font-size="13" font-weight="bold">${heading}</text>
+${[axis(scale, top + 38, bottom - 22), ...ticks(one, top + 52, bottom - 22, scale), ...clocks, ...acts].join('\n')}
+</g>`;
 }
 
-function row(clock: ClockLine, y: number, place: Place): string {
+/** What people did, by number; numbers that would lie on each other stand together. */
+function ticks({ acts }: CaseLines, y: number, bottom: number, { place }: Scale): string[] {
+  const inOrder = acts.map(({ at, says }, index) => ({ x: place(at), number: index + 1, says }));
+  inOrder.sort((a, b) => a.x - b.x);
+  const groups: (typeof inOrder)[] = [];
+  for (const tick of inOrder) {
+    const last = groups.at(-1);
+    if (last && tick.x - last[0]!.x < 24) last.push(tick);
+    else groups.push([tick]);
+  }
+  return groups.map((group) => {
+    const lines = [...new Set(group.map(({ x }) => x))].map(
+      (x) =>
+        `<line x1="${x}" y1="${y + 3}" x2="${x}" y2="${bottom}" stroke="#0b0c0c" stroke-dasharray="1 3"/>`,
+    );
+    const says = group.map(({ number, says: said }) => `${number}. ${said}`).join('; ');
+    const label = `<text x="${group[0]!.x}" y="${y}" font-size="10">${numbers(group.map(({ number }) => number))}</text>`;
+    return `<g><title>${escaped(says)}</title>${lines.join('')}${label}</g>`;
+  });
+}
+
+/** '1-3, 6'. */
+function numbers(all: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of [...all].sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(', ');
+}
+
+function row(clock: ClockLine, y: number, { place, to }: Scale): string {
+  const colour = colours[clock.status];
   const x = place(clock.from);
-  const bar = `<rect x="${x}" y="${y - 6}" width="${Math.max(2, round(place(clock.to) - x))}" height="12" fill="${colours[clock.status]}" fill-opacity="0.75"/>`;
+  const bar = `<rect x="${x}" y="${y - 6}" width="${Math.max(2, round(place(clock.to) - x))}" height="12" fill="${colour}" fill-opacity="0.75"/>`;
   const open =
     clock.status === 'running'
       ? `<path d="M${place(clock.to)} ${y - 6} l8 6 l-8 6 z" fill="${colours.running}"/>`
       : '';
-  return `<g><title>${escaped(clock.says)}</title><text x="12" y="${y}">${escaped(clock.name)}</text><text x="12" y="${y + 13}" font-size="10" fill="${colours[clock.status]}">${clock.status}</text>${bar}${open}${clock.marks.map((mark) => sign(mark, place(mark.at), y)).join('')}</g>`;
+  const shown = clock.marks.filter(({ at }) => at <= to).map((mark) => sign(mark, place(mark.at), y));
+  const ahead = clock.marks.filter(({ at }) => at > to).map(({ says }) => says);
+  const beyond =
+    ahead.length === 0
+      ? ''
+      : `<text x="${right}" y="${y + 4}" text-anchor="end" font-size="10" fill="#505a5f" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escaped(`${ahead.join(', ')} \u2192`)}</text>`;
+  const name = `<text x="12" y="${y}">${escaped(clock.name)}</text><text x="12" y="${y + 13}" font-size="10" fill="${colour}">${escaped(clock.how)}</text>`;
+  return `<g><title>${escaped(clock.says)}</title>${name}${bar}${open}${shown.join('')}${beyond}</g>`;
 }
 
 /** One sign for each kind, told apart by its form. */

@@ -13,9 +13,9 @@ import {
   type Refusal,
 } from '../casework';
 import { pinsFor } from './by-hand';
-import { missesOf, missInAnswer, type Miss } from './expect';
+import { missesInPossible, missesOf, missInAnswer, type Miss } from './expect';
 import type { PlannedAct, Scenario, Step } from './scenario';
-import { successorsIn } from './settled';
+import { policyOf, successorsIn } from './settled';
 import type { World } from './world';
 
 /** What became of a life. */
@@ -177,7 +177,12 @@ class Player {
     const events = this.world.events(id);
     const told = events.slice(this.seen.told.get(step.case) ?? 0);
     const happened = events.slice(this.seen.events.get(step.case) ?? 0);
-    for (const miss of missesOf(expected, fold(events), { told, events: happened })) this.missed(step, miss);
+    const current = fold(events);
+    const misses = [
+      ...missesOf(expected, current, { told, events: happened }),
+      ...missesInPossible(current, step, policyOf(current)),
+    ];
+    for (const miss of misses) this.missed(step, miss);
     if (expected.told) this.seen.told.set(step.case, events.length);
     if (expected.events) this.seen.events.set(step.case, events.length);
   }

@@ -37,6 +37,8 @@ export interface Step {
   /** The names of the cases that are opened by it, in that order. */
   opens: readonly string[];
   expect?: Expectation;
+  /** Whose acts are looked at, as they stand then: true, or words of what an act lacks. */
+  possible: readonly { actor: Actor; acts: Readonly<Record<string, true | string>> }[];
 }
 
 export interface PlannedAct {
@@ -105,6 +107,10 @@ function stepFrom(
     ...(step.do !== undefined && { act: actFrom(step, step.do, file, cases[name]) }),
     opens: step.opens ?? [],
     ...(expect && { expect }),
+    possible: Object.entries(expect?.possible ?? {}).map(([id, acts]) => ({
+      actor: actorOf(id, file.people?.[id], file.council)!,
+      acts,
+    })),
   };
 }
 

@@ -107,6 +107,16 @@ const expectation = entry({
   holder: text.optional(),
   /** Where it leads by the procedure. */
   leads: z.array(text).optional(),
+  /** By person and act: true, or words of what it lacks. */
+  possible: z
+    .record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.union([z.literal(true), text], { error: () => 'is true, or words of what the act lacks\n' }),
+      ),
+    )
+    .optional(),
   told: z.array(text).optional(),
   events: z.array(text).optional(),
 });

@@ -58,7 +58,8 @@ function saysBack({ words = [] }: CaseEvent, { from, entry }: Word): boolean {
   return words.some(({ to, word }) => to === from && word.word === 'entry-refused' && word.entry === entry);
 }
 
-function policyOf({ id, pins: { policy } }: Case): Policy {
+/** @throws CannotPlay when this program lacks the policy that the case computes with */
+export function policyOf({ id, pins: { policy } }: Case): Policy {
   const found = policyFor(policy.council, policy.version, policy.hash);
   if (!found)
     throw new CannotPlay(`${id} has ${policy.council}@${policy.version} of another build than this one.`);

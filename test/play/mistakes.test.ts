@@ -106,6 +106,36 @@ test.each([
     'life.yaml:5: acts #1: the case "main" has not been opened yet. Its first act is ',
   ],
   [
+    '  - at: 2025-06-02 12:00\n',
+    '  - at: 2025-06-02 12:00\n    case: brother\n',
+    'life.yaml:9: acts #2.case: there is no case "brother". Write "main".',
+  ],
+  [
+    'do: decideReferral',
+    'do: decideReferral\n    opens: main',
+    'life.yaml:11: acts #2.opens: "main" is another case already. Give each case its own name.',
+  ],
+  [
+    'stage: decided',
+    'possible: { boss: { decideReferral: true } }',
+    'life.yaml:12: acts #2.then.possible.boss: "boss" is nobody.',
+  ],
+  [
+    'stage: decided',
+    'possible: { tm-1: { decideReferal: true } }',
+    'there is no act "decideReferal". Did you mean "decideReferral"?',
+  ],
+  [
+    'stage: decided',
+    'possible: { tm-1: { decideReferral: false } }',
+    'acts #2.then.possible.tm-1.decideReferral: is true, or words of what the act lacks.',
+  ],
+  [
+    'stage: decided',
+    'leads: [asessment-team]',
+    'nothing in the procedure of peterborough leads to "asessment-team". Did you mean "assessment-team"?',
+  ],
+  [
     'do: decideReferral',
     'do: decideReferral\n    saying: no',
     'life.yaml:11: acts #2.saying: nothing is refused here. Say what kind of refusal it is ("refused").',

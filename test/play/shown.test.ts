@@ -23,7 +23,9 @@ test('a life as a timeline: one line an event, with London time, clocks and who 
   expect(lines[0]).toBe(
     'Thu 17 Apr 2025 16:59 BST ReferralReceived by sw-1 | referral-decision starts: target Fri 18 Apr 2025 16:59 BST, ' +
       'limit Tue 22 Apr 2025, national Tue 22 Apr 2025 | acknowledgement starts: limit Fri 18 Apr 2025 16:59 BST, ' +
-      'national Tue 22 Apr 2025 | stage: awaiting decision',
+      'national Tue 22 Apr 2025 | outcome-notification starts: limit Thu 24 Apr 2025 | referrer-chase starts: ' +
+      'limit Thu 24 Apr 2025 | assessment starts: limit Tue 6 May 2025 | assessment-45 starts: ' +
+      'national Wed 25 Jun 2025 | stage: awaiting decision',
   );
   expect(lines).toContain(
     'Fri 18 Apr 2025 16:59 BST EscalationRaised | referral-decision rung 1 | ' +
@@ -58,6 +60,17 @@ describe('the picture', () => {
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-labelledby="title desc"/);
     expect(svg).toMatch(/<title id="title">[^<]+<\/title>\s*<desc id="desc">[^<]+<\/desc>/);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test('has a band for each case of a life, on one scale, and writes at the edge what lies far ahead', async () => {
+    const svg = pictureOf(await played(path.join(path.dirname(easter), 'brother.yaml')));
+    expect(svg).toContain('>main: referral:peterborough:REF-330</text>');
+    expect(svg).toContain('>brother: referral:peterborough:REF-330-S1</text>');
+    const wednesdays = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>Wed 4 Jun 2025</g)].map(([, x]) => x);
+    expect(wednesdays).toHaveLength(2);
+    expect(new Set(wednesdays).size).toBe(1);
+    expect(svg.match(/limit: Mon 16 Jun 2025 →/g)).toHaveLength(2);
+    expect(svg).toContain('>2-4</text>');
   });
 
   test('says in words what it shows, and takes no text for markup', async () => {
@@ -150,6 +163,90 @@ test('a life gets references of its own, wherever they stand', () => {
   const { cases, steps } = renamed(parseScenario('life.yaml', text), 'X1');
   expect(cases.main).toMatchObject({ reference: 'REF-123-X1', child: 'C-456-X1', family: 'F-789-X1' });
   expect(steps[1]!.act!.fields.case).toBe('referral:peterborough:REF-123-X1');
+});
+
+describe('cases that a case opens by itself', () => {
+  const life = (acts: string) =>
+    fs.readFileSync(easter, 'utf8').replace(/acts:[^]*/, '').concat(`acts:
+  - { at: 2025-06-02 10:00, who: sw-1, do: receiveReferral, with: { aged16Or17: true } }
+${acts}`);
+  const sibling = `  - at: 2025-06-02 11:00
+    who: tm-1
+    do: decideSibling
+    with: { sibling: C-457, open: true, reason: own-needs, impactConsidered: true }
+`;
+  const missed = async (acts: string) =>
+    (await play(parseScenario('life.yaml', life(acts)), coreWorld())).misses;
+
+  test('are in the life by their reference, where the scenario gives them no name', async () => {
+    const { cases } = await play(parseScenario('life.yaml', life(sibling)), coreWorld());
+    expect(cases.map(({ name, case: one }) => [name, one.child])).toEqual([
+      ['main', 'C-456'],
+      ['REF-123-S1', 'C-457'],
+    ]);
+  });
+
+  test('are missed where none was opened', async () => {
+    const none = sibling.replace('open: true', 'open: false').concat('    opens: brother\n');
+    expect(await missed(none)).toMatchObject([{ what: 'opens', expected: 'brother', found: 'no case' }]);
+  });
+
+  test('may be linked by hand as well, each case by the name that the scenario gives it', async () => {
+    const linked = `    opens: brother
+  - { at: 2025-06-02 12:00, who: sw-1, do: linkCase, with: { case: brother, relation: sibling-other-household } }
+`;
+    const { cases } = await play(parseScenario('life.yaml', life(sibling + linked)), coreWorld());
+    expect(cases[0]!.case.links).toContainEqual({
+      case: 'referral:peterborough:REF-123-S1',
+      relation: 'sibling-other-household',
+    });
+  });
+});
+
+test('where a case leads, and who holds it, are looked at', async () => {
+  const acts = (leads: string, holder: string) =>
+    fs.readFileSync(easter, 'utf8').replace(/acts:[^]*/, '').concat(`acts:
+  - { at: 2025-06-02 10:00, who: sw-1, do: receiveReferral, with: { aged16Or17: true },
+      then: { leads: ${leads}, holder: ${holder} } }
+`);
+  const misses = async (leads: string, holder: string) =>
+    (await play(parseScenario('life.yaml', acts(leads, holder)), coreWorld())).misses.map(({ what }) => what);
+  expect(await misses('[homeless-16-17-protocol, adolescent-service]', 'none')).toEqual([]);
+  expect(await misses('[adolescent-service]', 'sw-1')).toEqual(['holder', 'leads']);
+});
+
+test('what somebody may do now, and what they lack, is looked at', async () => {
+  const misses = async (possible: string) => {
+    const text = fs.readFileSync(easter, 'utf8').replace(/acts:[^]*/, '').concat(`acts:
+  - { at: 2025-06-02 10:00, who: sw-1, do: receiveReferral, then: { possible: ${possible} } }
+`);
+    return (await play(parseScenario('life.yaml', text), coreWorld())).misses;
+  };
+  expect(
+    await misses('{ tm-1: { decideReferral: true }, sw-1: { decideReferral: for the team manager } }'),
+  ).toEqual([]);
+  expect(
+    await misses('{ tm-1: { decideReferral: for the king }, sw-1: { decideReferral: true } }'),
+  ).toMatchObject([
+    { what: 'possible for tm-1: decideReferral', expected: 'for the king', found: 'true' },
+    {
+      what: 'possible for sw-1: decideReferral',
+      expected: 'true',
+      found: expect.stringContaining('team manager'),
+    },
+  ]);
+});
+
+test('the examples of the documentation play as they say', async () => {
+  const text = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'scenarios.md'), 'utf8');
+  const examples = text
+    .split(/\n(?! {4}|\n)/)
+    .map((block) => block.replace(/^[^ ].*\n/, '').replace(/^ {4}/gm, ''))
+    .filter((block) => /^(# .*\n)?life:/m.test(block));
+  expect(examples).toHaveLength(2);
+  for (const example of examples) {
+    expect((await play(parseScenario('docs/scenarios.md', example), coreWorld())).misses).toEqual([]);
+  }
 });
 
 test('two plays that differ are told apart, with the first place where they do', async () => {
