@@ -8,7 +8,7 @@ export function signOffsOf(current: Case, policy: Policy): readonly SignOff[] {
   const acts = actsTaken(current.process);
   const facts = standing(current.facts);
   return acts
-    .filter((act) => act.signs !== undefined)
+    .filter((act) => act.signs !== undefined && (!act.signsWhereAsked || policy.steps[act.act]))
     .flatMap((act) =>
       facts
         .filter((fact) => fact.event === act.signs && !isAnswered(fact, act, acts, facts))

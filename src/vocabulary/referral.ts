@@ -132,6 +132,7 @@ export const referralActs: readonly ActDefinition[] = [
     act: 'authoriseScreening',
     event: 'ScreeningAuthorised',
     signs: 'ContactScreened',
+    signsWhereAsked: true,
     resource: 'authorised-screenings',
     title: 'Sign off the result of screening',
     processes: ['referral'],

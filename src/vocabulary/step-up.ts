@@ -102,7 +102,7 @@ export const stepUpActs: readonly ActDefinition[] = [
     fields: {
       level: always(code('the level', ['early-help', 'section-17', 'section-47', 'no-further-action'])),
       withManager: flag('the social worker and their manager agree'),
-      meeting: event('the step-up meeting'),
+      meeting: reference('the minutes of the step-up meeting'),
       ...standingIn,
       ...onFile,
     },

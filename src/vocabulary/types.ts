@@ -55,6 +55,8 @@ export interface ActDefinition {
   opens?: true;
   /** It signs what an event of this name recorded. */
   signs?: string;
+  /** It is asked for only where the council's procedure has a step for it: not everybody has a screening signed off. */
+  signsWhereAsked?: true;
   /** It gives back, unsigned, what an event of this name recorded. */
   returns?: string;
   /** It may be done to a closed case, which it re-opens at its position. */
