@@ -123,7 +123,9 @@ function isExcepted(rule: ClockRule, facts: readonly Fact[], start: Fact): boole
 /** Whether the occurrence before was over when this fact happened, so that the next may begin. */
 function isOver({ settledBy, endedBy }: Occurrence, fact: Fact): boolean {
   const over = settledBy ?? endedBy;
-  return over !== undefined && (over.id === fact.id || notBefore(fact.at, over.at));
+  if (!over || over.id === fact.id) return over !== undefined;
+  // At the same instant they happened in the order in which they were recorded.
+  return over.at === fact.at ? over.id < fact.id : notBefore(fact.at, over.at);
 }
 
 function stops(

@@ -71,11 +71,9 @@ function calledForByStrategy(fact: Fact): readonly string[] {
   return decision === 'assessment' || decidesSection47(fact) ? ['any'] : [];
 }
 
-/** Whether an assessment of this case came to its end, so that one begun now is of an open case. */
-export function wasAssessed(facts: readonly Fact[]): boolean {
-  return ofThese(facts, ['AssessmentAuthorised']).some(
-    ({ fields }) => !goesOn.includes(String(fields.outcome)),
-  );
+/** Whether one of this kind was signed off before: another one is of an open case, and not of a new referral. */
+export function wasAssessed(facts: readonly Fact[], kind: unknown): boolean {
+  return ofThese(facts, ['AssessmentAuthorised']).some(({ fields }) => fields.kind === kind);
 }
 
 /** The decision that ended the assessments, where it did: what comes next follows from it. */

@@ -34,7 +34,7 @@ export const referral: Process = {
   fills(current, act): Fields {
     const referred = becameReferral(current.facts);
     if (act.act === 'startAssessment' && act.fields.onOpenCase !== true && referred) {
-      const isNew = act.fields.onOpenCase === undefined && wasAssessed(current.facts);
+      const isNew = act.fields.onOpenCase === undefined && wasAssessed(current.facts, act.fields.kind);
       return isNew ? { onOpenCase: true } : { referredOn: dayOf(referred.at), onOpenCase: false };
     }
     const discussion = discussionThatStarted(current.facts);
