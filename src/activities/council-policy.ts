@@ -16,9 +16,12 @@ export function councilWords(council: string, at: Instant): CouncilWords {
 }
 
 /**
- * Whether a notice may stand in the next digest when its recipient gets too many mails at once: not one about a step
- * of the class *Safety* (decisions 1.2, 6), and not the one notice of a death, which no digest would carry (1.5).
+ * Whether a mail may stand in the next digest when its recipient gets too many at once: not one about a step of the
+ * class *Safety* (decisions 1.2, 6), and not what the procedure wants heard at once, nor the one notice of a death,
+ * which no digest would carry (1.5).
  */
-export function mayWait({ step = '' }: Notice, council: string, at: Instant): boolean {
-  return step !== 'DeathRecorded' && policyOf(council, at)?.clocks[step]?.class !== 'safety';
+export function mayWait({ kind, step = '' }: Notice, council: string, at: Instant): boolean {
+  if (kind === 'task') return false;
+  const clocks = Object.entries(policyOf(council, at)?.clocks ?? {});
+  return !clocks.some(([name, { class: of }]) => of === 'safety' && step !== '' && name.startsWith(step));
 }

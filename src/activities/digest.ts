@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { dateOf, instantOf, type Instant } from '../calendar';
+import { workers } from '../casework/notices';
 import { limitOf } from '../casework/readings';
 import { composeDigest, digestIdOf, domainOf, type DigestLine, type DigestState } from '../notices';
 import {
@@ -23,9 +24,6 @@ import { councilWords, policyOf } from './council-policy';
 import { deliver } from './deliver';
 import type { NoticeDependencies } from './notify';
 import { digestRefused, type DigestActivities, type DigestInput } from './types';
-
-/** What is for them is for whoever holds the case. */
-const workers: readonly Role[] = ['social-worker', 'key-worker', 'lead-practitioner'];
 
 export function createDigestActivities({
   db,
@@ -164,12 +162,13 @@ function lineFrom(content: DigestContent, { asOf }: DigestInput): Line[] {
     const aboutALateClock = ['due-soon', 'overdue', 'digest-overdue', 'escalation', 'late-reason-asked'];
     if (!notice || aboutALateClock.includes(notice.kind)) return [];
   }
-  // What waits for a signature has a line of its own for as long as it waits.
-  if (!notice || notice.kind === 'decision-asked') return [];
+  if (!notice) return [];
   return [{ ...line, key: JSON.stringify(item), state: 'told', notice }];
 }
 
-/** One line an obligation, however many notices speak of it. */
+/** One line an obligation, however many notices speak of it; what waits for a signature has its own. */
 function onePerObligation(lines: readonly Line[]): Line[] {
-  return [...new Map(lines.map((line) => [line.key, line])).values()];
+  const waiting = new Set(lines.flatMap(({ state, of }) => (state === 'sign-off' ? [of.id] : [])));
+  const needed = lines.filter(({ notice, state, of }) => state === 'sign-off' || notice.kind !== 'decision-asked' || !waiting.has(of.id)); // prettier-ignore
+  return [...new Map(needed.map((line) => [line.key, line])).values()];
 }

@@ -3,7 +3,7 @@ import type { ClockRule, Policy } from '../policy';
 import { apply } from './apply';
 import { stagesAhead, toldOfRung, type Stage } from './ladder';
 import { ruleOf } from './next-look';
-import { mint, type NoticeDraft } from './notices';
+import { mint, reminderGoes, type NoticeDraft } from './notices';
 import type { Case, CaseEvent, Clock } from './types';
 
 interface Ahead {
@@ -64,7 +64,7 @@ const eventNames: Readonly<Record<Stage['does'], string>> = {
 };
 
 function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, policy: Policy): CaseEvent {
-  const drafts = told(clock, rule, stage, policy, current);
+  const drafts = told({ clock, rule, stage }, now, policy, current);
   const notices = mint(current, drafts);
   const rung = stage.rung && { rung: stage.rung, told: drafts.flatMap(({ to }) => to) };
   return {
@@ -81,7 +81,7 @@ function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, pol
   };
 }
 
-function told(clock: Clock, rule: ClockRule, stage: Stage, policy: Policy, current: Case): NoticeDraft[] {
+function told({ clock, rule, stage }: Ahead, now: Instant, policy: Policy, current: Case): NoticeDraft[] {
   const { reading } = stage;
   switch (stage.does) {
     case 'remind':
@@ -89,7 +89,7 @@ function told(clock: Clock, rule: ClockRule, stage: Stage, policy: Policy, curre
         {
           kind: 'due-soon',
           to: [rule.who],
-          as: rule.class === 'practice' ? 'digest' : 'mail',
+          as: reminderGoes(rule, reading, [stage.at, now], policy.house, current.pins.holidays),
           clock,
           reading,
         },

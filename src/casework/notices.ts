@@ -1,6 +1,7 @@
-import type { CivilDate, Instant } from '../calendar';
-import type { RuleId } from '../policy';
+import { instantOf, msOf, type CivilDate, type HolidayTable, type Instant } from '../calendar';
+import type { ClockRule, HouseRules, RuleId } from '../policy';
 import type { Role } from '../vocabulary';
+import { openingAfter } from './ladder';
 import type { Case, Clock, ClockReading, Notice, NoticeKind } from './types';
 
 export interface NoticeDraft {
@@ -15,22 +16,45 @@ export interface NoticeDraft {
   cite?: readonly RuleId[];
 }
 
+/** What is for them is for whoever holds the case; while nobody does, for all who are in the post. */
+export const workers: readonly Role[] = ['social-worker', 'key-worker', 'lead-practitioner'];
+
+/** The digest is put together so long after the office opens. */
+const digestAfterMs = 120_000;
+
+/**
+ * How a reminder goes: in the digest for the class *Practice*, but at once when its date comes before the next one
+ * (decisions 6). @param at when it was due to go @param now when it does
+ */
+export function reminderGoes(
+  rule: ClockRule,
+  reading: ClockReading,
+  [at, now]: readonly [Instant, Instant],
+  house: HouseRules,
+  table: HolidayTable,
+): Notice['as'] {
+  const since = instantOf(Math.max(msOf(at), msOf(now) - digestAfterMs));
+  return rule.class === 'practice' && openingAfter(since, house, table) < reading.ends ? 'digest' : 'mail';
+}
+
 /** Gives each notice its number, minted in the case so that nothing is ever sent under two of them. */
 export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinted = 0): Notice[] {
   return drafts.map((draft, index) => {
     const { clock, reading } = draft;
     const due: CivilDate | undefined = reading?.due;
     const dueAt: Instant | null | undefined = reading?.dueAt;
+    const held = current.holder !== undefined && draft.to.some((role) => workers.includes(role));
+    const people = [...(draft.people ?? []), ...(held && current.holder ? [current.holder] : [])];
     return {
       number: current.notices + alreadyMinted + index + 1,
       kind: draft.kind,
-      to: draft.to,
+      to: held ? draft.to.filter((role) => !workers.includes(role)) : draft.to,
       team: current.team,
       as: draft.as ?? 'mail',
       cite: draft.cite ?? reading?.cite ?? [],
       ...(clock && { clock: clock.id, step: clock.name }),
       ...(draft.step && { step: draft.step }),
-      ...(draft.people && { people: draft.people }),
+      ...(people.length > 0 && { people }),
       ...(due && { due }),
       ...(dueAt && { dueAt }),
       ...(reading && { reading: reading.kind }),

@@ -19,7 +19,11 @@ let references = 0;
 
 /** A life with an identity of its own. */
 export function aChild(
-  input: ReferralInput & { family?: string; fields?: Record<string, string | boolean | number> },
+  input: ReferralInput & {
+    act?: 'receiveReferral' | 'receiveContact';
+    family?: string;
+    fields?: Record<string, string | boolean | number>;
+  },
 ): Life {
   references += 1;
   const opening = referralOpening(input);
@@ -27,6 +31,7 @@ export function aChild(
   return new Life(
     {
       ...opening,
+      act: input.act ?? opening.act,
       reference: `REF-${references}`,
       child: `C-${references}`,
       family: input.family ?? `FAM-${references}`,
@@ -58,6 +63,13 @@ export async function startTeller(more: Partial<NoticeDependencies> = {}) {
   const told = new Map<string, number>();
   const prepare = (of: DigestsInput): Promise<Prepared> => inActivity().run(prepareDigests, of);
 
+  async function tellEvents(identity: CaseIdentity, events: readonly CaseEvent[], mails = true) {
+    const result = await record({ case: identity, events: events.map(movedInTime), offset: 1 });
+    for (const number of mails ? result.toSend : [])
+      await inActivity().run(notify, { case: identity.id, number });
+    return result;
+  }
+
   return {
     on,
     mail,
@@ -66,13 +78,13 @@ export async function startTeller(more: Partial<NoticeDependencies> = {}) {
     /** Records what a life has been through since the last time, and mails what there is to mail. */
     async tell(life: Life, { mail: mails = true } = {}): Promise<{ nobody: readonly number[] }> {
       const { id } = life.case;
-      const events = life.events.slice(told.get(id) ?? 0).map(movedInTime);
+      const events = life.events.slice(told.get(id) ?? 0);
       if (events.length === 0) return { nobody: [] };
       told.set(id, life.events.length);
-      const result = await record({ case: identityOf(life), events, offset: 1 });
-      for (const number of mails ? result.toSend : []) await inActivity().run(notify, { case: id, number });
-      return result;
+      return tellEvents(identityOf(life.case), events, mails);
     },
+
+    tellEvents,
 
     /** The digests of a morning: how many people got one, or had nothing left to hear. */
     async digest(text: string): Promise<Prepared> {
@@ -107,7 +119,7 @@ function movedInTime(event: CaseEvent): CaseEvent {
   return event.pins ? { ...event, pins: { ...event.pins, offset: 1 } } : event;
 }
 
-function identityOf({ case: current }: Life): CaseIdentity {
+export function identityOf(current: CaseIdentity): CaseIdentity {
   const { id, process, council, reference, child, family, chain, team } = current;
   return { id, process, council, reference, child, ...(family && { family }), chain, team };
 }
