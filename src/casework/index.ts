@@ -7,6 +7,7 @@ export { limitOf, targetOf } from './readings';
 export { closing, decide, systemEvent, type Decision } from './decide';
 export { dayOf, formatMoment, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
+export { lastSeen, type LastSeen } from './last-seen';
 export { open } from './open';
 export { receiptOf } from './receipt';
 export { renew, renewalRefused, type Renewal } from './renew';

@@ -1,5 +1,14 @@
 import { formatDate, formatInstant } from '../calendar';
-import { limitOf, nextInstant, targetOf, type Case, type Clock, type ClockReading } from '../casework';
+import {
+  formatMoment,
+  lastSeen,
+  limitOf,
+  nextInstant,
+  targetOf,
+  type Case,
+  type Clock,
+  type ClockReading,
+} from '../casework';
 import type { Policy } from '../policy';
 import type { Shell } from './desk';
 
@@ -11,7 +20,8 @@ import type { Shell } from './desk';
 export function details(current: Case, shell: Shell, policy: Policy): string {
   const running = current.clocks.filter((clock) => clock.status === 'running');
   const lines = [
-    `**${current.stage}** · ${current.council} · team ${current.team} · version ${current.version}`,
+    `**${current.stage}** · ${current.council} · team ${current.team} · ${holder(current)} · version ${current.version}`,
+    seen(current),
     '',
     ...(running.length > 0
       ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)]
@@ -20,10 +30,41 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
     ...current.clocks
       .filter((clock) => clock.lateReason === 'needed')
       .map((clock) => `- a late reason is asked for: ${clock.name}`),
+    ...(current.signOffs ?? [])
+      .slice(0, 5)
+      .map(({ act, entry, by }) => `- to sign by ${by.join(' or ')}: ${inWords(act)} (entry ${entry})`),
+    ...(current.tasks ?? [])
+      .slice(0, 10)
+      .map((task) => `- to do: ${inWords(task.do)} (entry ${task.about}, ${task.cite[0] ?? ''})`),
+    ...leads(current),
+    ...(current.links ?? []).slice(0, 6).map((link) => `- ${inWords(link.relation)}: ${link.case}`),
     ...next(current, policy),
     ...waiting(shell),
   ];
   return lines.join('\n').slice(0, 2900);
+}
+
+function holder({ holder: by }: Case): string {
+  return by ? `held by ${by}` : 'held by nobody';
+}
+
+/** Whatever the clocks say (decisions 1.3). */
+function seen(current: Case): string {
+  const last = lastSeen(current);
+  if (!last) return 'The child was not seen yet, by what is recorded here.';
+  return `${last.seenAs ? 'The expectant mother' : 'The child'} was last seen ${formatMoment(last.at)}.`;
+}
+
+function leads({ leads: to = [] }: Case): string[] {
+  return to.length > 0 ? [`- leads to: ${to.map((lead) => inWords(lead.to)).join(', ')}`] : [];
+}
+
+/** 'completeEntry' and 'sibling-other-household' as plain words. */
+function inWords(name: string): string {
+  return name
+    .replace(/([A-Z]|\d+)/g, ' $1')
+    .replaceAll('-', ' ')
+    .toLowerCase();
 }
 
 function row(clock: Clock): string {
