@@ -1,7 +1,8 @@
 import type { Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actNamed } from '../vocabulary';
-import { complete, decide, systemEvent } from './decide';
+import { apply } from './apply';
+import { closing, complete, decide, systemEvent } from './decide';
 import type { Case, CaseEvent, Refusal, Word } from './types';
 
 /**
@@ -11,7 +12,14 @@ import type { Case, CaseEvent, Refusal, Word } from './types';
 export function hear(current: Case, word: Word, now: Instant, policy: Policy): readonly CaseEvent[] {
   if (isHeardBefore(current, word)) return [];
   if (word.word === 'entry') return entryMovedHere(current, word, now, policy);
-  return [complete(current, { ...systemEvent(current, eventOf(word), now), ...said(word) }, now, policy)];
+  const heard = complete(
+    current,
+    { ...systemEvent(current, eventOf(word), now), ...said(word) },
+    now,
+    policy,
+  );
+  const closed = closing(apply(current, heard), now, policy);
+  return closed ? [heard, closed] : [heard];
 }
 
 /** The same word twice: its sender was not told that it had arrived. A case that is linked already is no news either. */

@@ -133,6 +133,8 @@ export interface ReferralInput {
   holidays?: HolidayTable;
   /** What else is known when it is received. */
   fields?: Fields;
+  reference?: string;
+  child?: string;
 }
 
 export function referralOpening({
@@ -140,13 +142,15 @@ export function referralOpening({
   safeAddress = true,
   council = 'peterborough',
   fields,
+  reference = 'REF-123',
+  child = 'C-456',
 }: ReferralInput): Opening {
   return {
     act: 'receiveReferral',
     process: 'referral',
     council,
-    reference: 'REF-123',
-    child: 'C-456',
+    reference,
+    child,
     family: 'F-789',
     happenedAt: moment(received),
     fields: { sourceKind: 'school', team: 'referral-and-assessment', safeAddress, ...fields },

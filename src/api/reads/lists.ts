@@ -11,6 +11,7 @@ import { notFound } from '../http/problems';
 import type { Services } from '../services';
 import { check } from '../shapes/check';
 import { fromRecord } from './from-record';
+import { masked } from './masked';
 
 const slug = (what: string) => {
   const error = `is ${what}: lower case, digits and hyphens`;
@@ -144,7 +145,7 @@ export function readLog(services: Services) {
     const events = await fromRecord(() => services.records.caseLog(id));
     if (events.length === 0) throw notFound();
     await audit(services, response, { what: 'read', case: id, subject: 'log' });
-    response.json({ case: id, items: events });
+    response.json({ case: id, items: masked(events) });
   };
 }
 
