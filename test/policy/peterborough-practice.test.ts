@@ -499,7 +499,10 @@ describe('4. assessments', () => {
       ).toEqual(['child-and-family-assessment']);
       const deeper = { kind: 'child-and-family', reason: 'in-need', outcome: 'child-in-need-plan' };
       const written = completed({ kind: 'child-and-family' });
-      expect(asks('authoriseAssessment', deeper, written)).toEqual(['PET-4.21']);
+      const assess: Known = ['ReferralDecided', { outcome: 'assessment' }];
+      expect(asks('authoriseAssessment', deeper, assess, written)).toEqual(['PET-4.21']);
+      const straight: Known = ['ReferralDecided', { outcome: 'child-and-family-assessment' }];
+      expect(asks('authoriseAssessment', deeper, straight, written)).toEqual([]);
       expect(insists('authoriseAssessment', deeper, written)).toEqual([]);
       expect(insists('authoriseAssessment', deeper)).toEqual(['PET-4.20']);
       expect(insists('authoriseAssessment', { ...deeper, kind: 'assessment' })).toEqual(['PET-4.21']);
@@ -533,13 +536,13 @@ describe('4. assessments', () => {
     'in Section 47 take no exception without sound evidence, and none for refused access',
     () => {
       const clock = 'section-47-child-seen';
-      expect(insists('agreeException', { clock, reason: 'child-unwell-or-away' })).toEqual(['PET-4.28c']);
-      expect(insists('agreeException', { clock, reason: 'access-refused', soundEvidence: true })).toEqual([
+      const newDate = '2025-06-04';
+      const sound = { clock, soundEvidence: true, newDate };
+      expect(insists('agreeException', { clock, newDate, reason: 'child-unwell-or-away' })).toEqual([
         'PET-4.28c',
       ]);
-      expect(asks('agreeException', { clock, reason: 'child-unwell-or-away', soundEvidence: true })).toEqual(
-        [],
-      );
+      expect(insists('agreeException', { ...sound, reason: 'access-refused' })).toEqual(['PET-4.28c']);
+      expect(asks('agreeException', { ...sound, reason: 'child-unwell-or-away' })).toEqual([]);
       const notSeen = { context: 'section-47', fileEntry: 'F-1', soundEvidence: true };
       expect(insists('agreeNotSeen', { ...notSeen, reason: 'parent-refused' })).toEqual(['PET-4.28c']);
       expect(insists('agreeNotSeen', { ...notSeen, reason: 'child-away' })).toEqual([]);
