@@ -95,7 +95,7 @@ export function counted(number: number, what: string): string {
 export function progressOf(what: string): (done: number, of: number) => void {
   let said = Date.now();
   return (done, of) => {
-    if (Date.now() - said < 2_000) return;
+    if (done === of || Date.now() - said < 2_000) return;
     said = Date.now();
     process.stderr.write(`${done} of ${of} ${what}\n`);
   };

@@ -28,6 +28,9 @@ export async function repairCase(
   const answer = await asked(client, id);
   const sent = await sentToRecord(client, id);
   if (!sent) return null;
+  // What waits behind a refused event has not been sent yet.
+  for (const event of answer ? await client.workflow.getHandle(id).query<CaseEvent[]>('outbox') : [])
+    sent.events.set(event.sequence, event);
   // A case that runs no more was told that everything is recorded: it would not have ended before.
   const confirmed = answer ? answer.case.sequence - answer.shell.waiting : Math.max(...sent.events.keys());
   const repaired = await repair(db, keys, { ...sent, confirmed }, options);

@@ -28,6 +28,8 @@ export interface Verification {
   asked: number;
   /** Cases of which no answer came. */
   unanswered: number;
+  /** Cases that are open by the record and that Temporal, where it could be asked, does not run. */
+  notRunning: number;
 }
 
 export interface VerifyOptions {
@@ -67,6 +69,7 @@ class Verifier {
   private rows = 0;
   private asked = 0;
   private unanswered = 0;
+  private notRunning = 0;
   private inVain = 0;
 
   constructor(
@@ -79,8 +82,8 @@ class Verifier {
   }
 
   result(): Verification {
-    const { ends, findings, rows, asked, unanswered } = this;
-    return { cases: ends.length, rows, findings, ends, asked, unanswered };
+    const { ends, findings, rows, asked, unanswered, notRunning } = this;
+    return { cases: ends.length, rows, findings, ends, asked, unanswered, notRunning };
   }
 
   async verifyCase(id: string): Promise<void> {
@@ -89,6 +92,7 @@ class Verifier {
     const { file, log } = await snapshotOf(this.db, id);
     this.rows += log.length;
     const end = endOf(id, file, log);
+    if (file && !file.closed_at && running !== undefined && !running?.runs) this.notRunning += 1;
     this.ends.push({ case: id, sequence: end.last_sequence, hash: end.last_hash.toString('hex') });
     const before = this.findings.length;
     if (!file) this.say(id, 0, 'no case file', `the log has ${log.length} events of it`);
@@ -181,9 +185,10 @@ class Verifier {
     }
   }
 
-  private async ask(id: string): Promise<RunningCase | null> {
+  /** Undefined when no answer came. */
+  private async ask(id: string): Promise<RunningCase | null | undefined> {
     const { running } = this.options;
-    if (!running || this.inVain >= patience) return null;
+    if (!running || this.inVain >= patience) return undefined;
     try {
       const answer = await running.ask(id);
       this.inVain = 0;
@@ -192,7 +197,7 @@ class Verifier {
     } catch {
       this.inVain += 1;
       this.unanswered += 1;
-      return null;
+      return undefined;
     }
   }
 
@@ -227,7 +232,7 @@ function snapshotOf(db: Db, id: string) {
     .execute(async (tx) => ({
       file: await tx
         .selectFrom('case_file')
-        .select(['last_sequence', 'last_hash'])
+        .select(['last_sequence', 'last_hash', 'closed_at'])
         .where('case_id', '=', id)
         .executeTakeFirst(),
       log: await tx

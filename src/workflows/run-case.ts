@@ -116,6 +116,9 @@ class CaseShell {
       }),
       { description: 'The case as it stands: stage, facts, clocks.' },
     );
+    workflow.setHandler(workflow.defineQuery('outbox'), () => this.desk.shell.outbox, {
+      description: 'The events that the record has not confirmed yet.',
+    });
     workflow.setHandler(workflow.defineQuery<unknown, [string]>('outcome'), (key) => this.desk.outcome(key), {
       description: 'What became of an act, by the hash of its key.',
     });

@@ -41,6 +41,8 @@ describe('Temporal has lost everything', () => {
     }, 'the recommendation in the record');
     const mails = on.mail.mails.length;
     await on.wipeTemporal();
+    const asleep = await verify(on.db, on.recordKeys, { running: runningCases(on.client) });
+    expect(asleep).toMatchObject({ findings: [], asked: 0, unanswered: 0, notRunning: 1 });
 
     const reopened = await reopen(parts(on), referral.id);
     expect(reopened).toEqual({ case: referral.id, is: 'reopened', at: before.length, missed: [] });
@@ -191,11 +193,17 @@ describe('the record and the case disagree', () => {
     await record(on.db, on.recordKeys, identityOf(current), [other]);
     await referral.act('acknowledgeReferrer', practitioner, { by: 'letter' });
     await untilShown(referral, /Waits for the record\*\* since .*: RecordDiverged/);
+    // It waits behind the refused one, and has not been sent to the record.
+    await referral.act('recommendDecision', practitioner, { outcome: 'advice' });
 
     const repaired = (await repairCase(parts(on), referral.id, options))!;
     expect(repaired).toMatchObject({
       trouble: { what: 'RecordDiverged' },
-      repair: { restored: [], lost: [], disputed: [{ event: 'ReferrerAcknowledged' }] },
+      repair: {
+        restored: [],
+        lost: [],
+        disputed: [{ event: 'ReferrerAcknowledged' }, { event: 'DecisionRecommended' }],
+      },
     });
     expect(sayRepaired(repaired, false)).toMatch(
       new RegExp(

@@ -160,7 +160,9 @@ class Program {
     const hear = (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-8_000));
     started.stdout?.on('data', hear);
     started.stderr?.on('data', hear);
-    process.once('exit', () => started.kill('SIGKILL'));
+    const withUs = () => started.kill('SIGKILL');
+    process.once('exit', withUs);
+    started.once('exit', () => process.off('exit', withUs));
     this.process = started;
     await eventually(
       async () => {

@@ -69,15 +69,16 @@ function readEnds(file: string): readonly ChainEnd[] {
   }
 }
 
-function report({ cases, rows, findings, asked, unanswered }: Verification): string {
+function report({ cases, rows, findings, asked, unanswered, notRunning }: Verification): string {
   const lines = findings.map(({ case: id, sequence, finding, detail }) =>
     sequence > 0 ? `${id}  event ${sequence}  ${finding}: ${detail}` : `${id}  ${finding}: ${detail}`,
   );
   const found = findings.length === 0 ? 'whole' : counted(findings.length, 'finding');
   const compared = asked > 0 ? ` ${counted(asked, 'case')} compared with Temporal.` : '';
   const silent = unanswered > 0 ? ` No answer from ${counted(unanswered, 'case')}: does a worker run?` : '';
+  const asleep = notRunning > 0 ? ` Open and not running: ${notRunning} (caseclock reopen --all-open).` : '';
   return [
     ...lines,
-    `${counted(cases, 'case')}, ${counted(rows, 'event')}: ${found}.${compared}${silent}`,
+    `${counted(cases, 'case')}, ${counted(rows, 'event')}: ${found}.${compared}${silent}${asleep}`,
   ].join('\n');
 }
