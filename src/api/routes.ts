@@ -86,6 +86,11 @@ const reads: readonly Route[] = [
 /** Every route below /v1: what can be read, and one address for each act that this release runs. */
 export const routes: readonly Route[] = [...reads, ...directoryRoutes, ...openings(), ...actsOnCases()];
 
+/** The addresses of the acts that protect a child. */
+export const protectiveResources: ReadonlySet<string> = new Set(
+  runningActs.filter(({ protective }) => protective).map(({ resource }) => resource),
+);
+
 function openings(): Route[] {
   return runningActs
     .filter((act) => act.opens)

@@ -1,27 +1,44 @@
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { parseCaseId } from '../../casework/ids';
-import type { Act, Receipt } from '../../casework/types';
+import type { Act } from '../../casework/types';
+import type { Identity } from '../../identity';
 import type { ActDefinition, ProcessName } from '../../vocabulary';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
 import type { AuditEntry, Services } from '../services';
-import { bodySchema, readAct } from '../shapes/bodies';
+import { bodySchema, readAct, readProtective, type ActBody } from '../shapes/bodies';
 import { actorOf } from './actor';
 import { NotRunning, type CaseDoor } from './case-door';
-import { actOnClosed } from './closed';
+import { actOnClosed, NeedsContact } from './closed';
 import { bodyHash } from './hashes';
 import { etag, expectedVersion, idempotencyKey, prefersAsync } from './headers';
+import { actOnContact, type Done } from './linked-contact';
 import { problemOfCall } from './refusals';
 
+export interface Target {
+  id: string;
+  process: ProcessName;
+}
+
 /** The case that an address names, when it is the caller's council's; anything else is not there. */
-export async function caseOf(
+export function caseOf(
   services: Services,
   request: Request,
   response: Response,
   asked: Pick<AuditEntry, 'what' | 'subject'>,
-): Promise<{ id: string; process: ProcessName }> {
-  const id = String(request.params.id);
+): Promise<Target> {
+  return caseNamed(services, response, String(request.params.id), asked);
+}
+
+/** The same for an id that stands elsewhere in a request. */
+export async function caseNamed(
+  services: Services,
+  response: Response,
+  id: string,
+  asked: Pick<AuditEntry, 'what' | 'subject'>,
+): Promise<Target> {
   const parsed = parseCaseId(id);
   if (parsed?.council === identityOf(response).authority) return { id, process: parsed.process };
   // Only what has the form of a case's id goes into the audit: an address can hold anything.
@@ -43,32 +60,42 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
     );
     if (!found) throw new Problem('unknown-act', 'A case of this kind knows no such act.');
     const { definition, schema } = found;
-    const key = idempotencyKey(request, response, identity);
-    const version = expectedVersion(request);
-    const body = readAct(definition, schema, request.body);
-    const { enteredFor, ...content } = body;
-    const act: Act = {
-      ...content,
-      act: definition.act,
-      actor: actorOf(identity, enteredFor),
-      key,
-      body: bodyHash({ act: definition.act, ...body }),
+    const { protective } = definition;
+    const key = idempotencyKey(request, response, identity, protective);
+    const version = expectedVersion(request, protective);
+    const body = readBody(definition, schema, request.body);
+    const act = {
+      ...actFrom(definition, body, identity, key),
       ...(version === undefined ? {} : { expectedVersion: version }),
     };
-    try {
-      if (prefersAsync(request) && (await handedOver(door, target.id, act))) {
-        response.location(`/v1/cases/${target.id}/acts/${key}`).set('Preference-Applied', 'respond-async');
-        response.status(202).json({ case: target.id, outcome: `/v1/cases/${target.id}/acts/${key}` });
-        return;
-      }
-      const receipt = await taken(services, door, target, definition, act);
-      response.set('ETag', etag(receipt.version)).status(200).json(receipt);
-    } catch (error) {
-      const problem = problemOfCall(error);
-      if (problem instanceof Problem)
-        await auditRefusal(services, response, target.id, definition.act, problem);
-      throw problem;
+    if (prefersAsync(request) && (await handedOver(door, target.id, act))) {
+      response.location(`/v1/cases/${target.id}/acts/${key}`).set('Preference-Applied', 'respond-async');
+      response.status(202).json({ case: target.id, outcome: `/v1/cases/${target.id}/acts/${key}` });
+      return;
     }
+    const { receipt, opened } = await taken(services, door, response, target, definition, act, body);
+    if (receipt.insteadOf) response.location(`/v1/cases/${receipt.case}`);
+    response
+      .set('ETag', etag(receipt.version))
+      .status(opened ? 201 : 200)
+      .json(receipt);
+  };
+}
+
+/** What protects a child is read as far as it can be; of everything else each field must be right. */
+export function readBody(definition: ActDefinition, schema: z.ZodObject, body: unknown): ActBody {
+  const reading = definition.protective ? readProtective : readAct;
+  return reading(definition, schema, body);
+}
+
+export function actFrom(definition: ActDefinition, body: ActBody, identity: Identity, key: string): Act {
+  const { enteredFor, child: _child, team: _team, ...content } = body;
+  return {
+    ...content,
+    act: definition.act,
+    actor: actorOf(identity, enteredFor),
+    key,
+    body: bodyHash({ act: definition.act, ...body }),
   };
 }
 
@@ -79,37 +106,53 @@ async function handedOver(door: CaseDoor, id: string, act: Act): Promise<boolean
     return true;
   } catch (error) {
     if (error instanceof NotRunning) return false;
-    throw error;
+    throw problemOfCall(error);
   }
 }
 
-async function taken(
+/** Does the act, wherever it can be done; a refusal is audited. */
+export async function taken(
   services: Services,
   door: CaseDoor,
-  { id, process }: { id: string; process: ProcessName },
+  response: Response,
+  target: Target,
   definition: ActDefinition,
   act: Act,
-): Promise<Receipt> {
+  body: ActBody,
+): Promise<Done> {
   try {
-    return await door.act(id, act);
+    return await onCase(services, door, identityOf(response), target, definition, act, body);
   } catch (error) {
-    if (!(error instanceof NotRunning)) throw error;
-    return actOnClosed(services, door, { id, process }, definition, act);
+    const problem = problemOfCall(error);
+    if (problem instanceof Problem && problem.kind !== 'unavailable') {
+      const { act: subject } = definition;
+      await audit(services, response, {
+        what: 'act-refused',
+        case: target.id,
+        subject,
+        reason: problem.kind,
+      });
+    }
+    throw problem;
   }
 }
 
-async function auditRefusal(
+async function onCase(
   services: Services,
-  response: Response,
-  id: string,
-  subject: string,
-  problem: Problem,
-): Promise<void> {
-  if (problem.kind === 'unavailable') return;
-  await audit(services, response, {
-    what: 'act-refused',
-    case: id,
-    subject,
-    reason: problem.kind,
-  });
+  door: CaseDoor,
+  identity: Identity,
+  target: Target,
+  definition: ActDefinition,
+  act: Act,
+  body: ActBody,
+): Promise<Done> {
+  try {
+    return { receipt: await door.act(target.id, act) };
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error;
+  }
+  const answer = await actOnClosed(services, door, target, definition, act);
+  return answer instanceof NeedsContact
+    ? actOnContact(services, door, identity, target.id, definition, act, body, answer.ended)
+    : { receipt: answer };
 }

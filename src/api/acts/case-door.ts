@@ -9,11 +9,12 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client';
 import { ApplicationFailure, type Workflow } from '@temporalio/common';
-import type { Act, Case, Opening, Pins, Receipt, Refusal } from '../../casework/types';
+import type { PossibleAct } from '../../casework/possible';
+import type { Act, Actor, Case, Opening, Pins, Receipt, Refusal } from '../../casework/types';
 import type { ClockWords, ExplainedClock } from '../../casework/explain-clock';
 import type { ProcessName } from '../../vocabulary';
 import { isRefusalKind } from '../http/problems';
-import { startOptions } from './start-options';
+import { chainKey, startOptions } from './start-options';
 
 /** The bookkeeping of a case that the API looks into once the case is closed. */
 export interface ClosedState {
@@ -24,7 +25,9 @@ export interface ClosedState {
 export type Outcome = { receipt: Receipt } | { refusal: Refusal } | null;
 
 /** What Temporal knows of a case. `opening` is the hash of the body that it was opened with. */
-export type Standing = { is: 'open' | 'unknown' } | { is: 'closed'; closedAt?: Date; opening?: string };
+export type Standing =
+  | { is: 'open' | 'unknown'; chain?: string }
+  | { is: 'closed'; closedAt?: Date; opening?: string; chain?: string };
 
 /** No answer came: a worker, or the server, is away. Whether the act was taken is not known. */
 export class NoAnswer extends Error {
@@ -39,6 +42,11 @@ export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.refused);
   }
+}
+
+/** A case with this id was there before, and has ended. */
+export class AlreadyThere extends Error {
+  override readonly name = 'AlreadyThere';
 }
 
 const DEADLINE_MS = 10_000;
@@ -97,13 +105,37 @@ export class CaseDoor {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     });
-    return this.within(() =>
-      this.client.workflow.executeUpdateWithStart<Workflow, Receipt, [Act]>(act.act, {
-        args: [act],
-        updateId: updateId(act),
-        startWorkflowOperation,
-      }),
-    );
+    return this.updateWithStart(act, startWorkflowOperation);
+  }
+
+  /** Does an act on a case that is opened for it, or was by this very request before. */
+  async actOnNew(id: string, opening: Opening, pins: Pins, act: Act): Promise<Receipt> {
+    const startWorkflowOperation = new WithStartWorkflowOperation(opening.process, {
+      ...startOptions(id, opening, opening.body),
+      args: [{ open: opening, pins }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    });
+    return this.updateWithStart(act, startWorkflowOperation);
+  }
+
+  private async updateWithStart(
+    act: Act,
+    startWorkflowOperation: WithStartWorkflowOperation<Workflow>,
+  ): Promise<Receipt> {
+    try {
+      return await this.within(() =>
+        this.client.workflow.executeUpdateWithStart<Workflow, Receipt, [Act]>(act.act, {
+          args: [act],
+          updateId: updateId(act),
+          startWorkflowOperation,
+        }),
+      );
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError)
+        throw new AlreadyThere('it has ended', { cause: error });
+      throw error;
+    }
   }
 
   outcome(id: string, key: string, patience = DEADLINE_MS): Promise<Outcome> {
@@ -117,6 +149,11 @@ export class CaseDoor {
     );
   }
 
+  /** Which acts are possible now for this person, and what the others lack. */
+  acts(id: string, actor: Actor): Promise<readonly PossibleAct[]> {
+    return this.within(() => this.handle(id).query<readonly PossibleAct[], [Actor]>('acts', actor));
+  }
+
   async read(id: string): Promise<Case> {
     const answer = await this.within(() => this.handle(id).query<{ case?: Case } | null>('case'));
     if (!answer?.case) throw new NoAnswer('the case could not be read');
@@ -127,7 +164,11 @@ export class CaseDoor {
     try {
       const found = await this.within(() => this.handle(id).describe());
       const { opening } = (found.memo ?? {}) as { opening?: unknown };
-      const known = typeof opening === 'string' ? { opening } : {};
+      const chain = found.typedSearchAttributes.get(chainKey);
+      const known = {
+        ...(typeof opening === 'string' && { opening }),
+        ...(chain !== undefined && { chain }),
+      };
       if (found.status.name === 'RUNNING') return { is: 'open', ...known };
       return { is: 'closed', ...(found.closeTime ? { closedAt: found.closeTime } : {}), ...known };
     } catch (error) {

@@ -3,8 +3,19 @@ import type { ActDefinition, ProcessName } from '../../vocabulary';
 import { formatInstant, instantOf } from '../../calendar';
 import { notFound, Problem } from '../http/problems';
 import type { Services } from '../services';
-import type { CaseDoor, ClosedState } from './case-door';
+import type { CaseDoor, ClosedState, Standing } from './case-door';
 import { problemOfRefusal, unavailable } from './refusals';
+
+/** What is still known of a case that runs no more. */
+export interface Ended {
+  standing: Standing;
+  state: ClosedState | null;
+}
+
+/** An act that protects a child, and the case is closed or not known here: a contact is opened for it. */
+export class NeedsContact {
+  constructor(readonly ended: Ended) {}
+}
 
 /**
  * An act on a case that runs no more: the answer it had, when it is a repetition; the case re-opened for it, when
@@ -16,29 +27,48 @@ export async function actOnClosed(
   { id, process }: { id: string; process: ProcessName },
   definition: ActDefinition,
   act: Act,
-): Promise<Receipt> {
+): Promise<Receipt | NeedsContact> {
   const standing = await door.standing(id);
-  // It ran again while we looked: the caller may simply repeat.
-  if (standing.is === 'open') throw unavailable();
-  const state =
-    (standing.is === 'closed' ? await lastState(door, id) : null) ?? (await recorded(services, id));
+  // It ran again while we looked.
+  if (standing.is === 'open') return door.act(id, act);
+  const { protective } = definition;
+  const state = await stateOf(services, door, id, standing, protective === true);
+  const before = state?.shell.recent?.find((one) => one.key === act.key);
+  if (state && before?.body === act.body) return replayed(state, before.receipt);
+  if (protective) return new NeedsContact({ standing, state });
   if (!state) throw notFound();
-
-  const before = state.shell.recent?.find((one) => one.key === act.key);
-  if (before?.body === act.body) return replayed(state, before.receipt);
-  if (before && !definition.protective) {
+  if (before) {
     throw new Problem(
       'key-reused',
       'This Idempotency-Key was used for another request on this case; use a new one.',
     );
   }
-  if (definition.reopens) return door.actOnClosed(process, id, act, state, standing.opening);
+  if (definition.reopens) {
+    const { opening } = standing as { opening?: string };
+    return door.actOnClosed(process, id, act, state, opening);
+  }
   const since = standing.is === 'closed' && standing.closedAt;
   throw new Problem(
     'closed',
     `The case is closed${since ? ` since ${formatInstant(instantOf(since.getTime()))}` : ''}. ` +
       'A correction re-opens it (POST /v1/cases/{id}/corrections); new information is a new referral.',
   );
+}
+
+/** What cannot be found out about the case does not stop what protects a child. */
+async function stateOf(
+  services: Services,
+  door: CaseDoor,
+  id: string,
+  standing: Standing,
+  protective: boolean,
+): Promise<ClosedState | null> {
+  try {
+    return (standing.is === 'closed' ? await lastState(door, id) : null) ?? (await recorded(services, id));
+  } catch (error) {
+    if (protective && error instanceof Problem) return null;
+    throw error;
+  }
 }
 
 async function lastState(door: CaseDoor, id: string): Promise<ClosedState | null> {

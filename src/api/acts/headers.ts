@@ -10,11 +10,18 @@ import { sha256 } from './hashes';
 /**
  * The hash under which the case remembers this request. A key belongs to whoever sent it: two people who both
  * use "1" do not get each other's answers. Minted when absent, and always returned, so that the request can be
- * repeated after a time-out.
+ * repeated after a time-out. What protects a child is not held up by a key of the wrong form: it gets another.
  */
-export function idempotencyKey(request: Request, response: Response, identity: Identity): string {
-  const given = request.get('Idempotency-Key')?.trim();
-  if (given !== undefined && !/^[\x21-\x7e]{1,128}$/.test(given)) {
+export function idempotencyKey(
+  request: Request,
+  response: Response,
+  identity: Identity,
+  protective = false,
+): string {
+  const sent = request.get('Idempotency-Key')?.trim();
+  const isRight = sent !== undefined && /^[\x21-\x7e]{1,128}$/.test(sent);
+  const given = isRight ? sent : undefined;
+  if (sent !== undefined && !isRight && !protective) {
     throw new Problem('bad-header', 'Idempotency-Key holds 1 to 128 printable characters without spaces.');
   }
   const key = given ?? randomUUID();
@@ -22,11 +29,12 @@ export function idempotencyKey(request: Request, response: Response, identity: I
   return sha256([identity.authority, identity.person, key].join('\n')).slice(0, 32);
 }
 
-/** The number of acts that the caller has seen: If-Match: "7". */
-export function expectedVersion(request: Request): number | undefined {
+/** The number of acts that the caller has seen: If-Match: "7". What protects a child is not held up by it. */
+export function expectedVersion(request: Request, protective = false): number | undefined {
   const header = request.get('If-Match');
   if (header === undefined || header.trim() === '*') return undefined;
   const found = /^"(\d{1,9})"$/.exec(header.trim());
+  if (!found && protective) return undefined;
   if (!found)
     throw new Problem(
       'bad-header',

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import { dateOf, holidayTable, instantOf, msOf, type Instant } from '../../calendar';
-import { caseId } from '../../casework/ids';
-import type { Opening, Pins } from '../../casework/types';
+import { instantOf, msOf, type Instant } from '../../calendar';
+import { caseId, parseCaseId } from '../../casework/ids';
+import type { Link, Opening } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition } from '../../vocabulary';
 import { Problem } from '../http/problems';
@@ -12,10 +12,9 @@ import { actorOf } from './actor';
 import type { CaseDoor } from './case-door';
 import { bodyHash } from './hashes';
 import { etag, idempotencyKey, timeOffset } from './headers';
+import { pinsOf } from './pins';
 import { problemOfCall, problemOfRefusal } from './refusals';
 
-/** The edition of the core that new cases start with. */
-const EDITION = 1;
 /** How far the clocks of two systems may be apart. */
 const TOLERANCE_MS = 5 * 60_000;
 /** How long the answer waits for the case to have said something. */
@@ -30,9 +29,14 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     const body = readOpening(definition, schema, request.body);
     const offset = timeOffset(request, services);
     notInFuture(body, services.now() + offset);
-    const opening = openingOf(definition, body, identity, key);
+    const [first] = body.links ?? [];
+    ofThisCouncil(body.links ?? [], identity.authority);
+    const pins = pinsOf(services, identity.authority, body.happenedAt as Instant, offset);
+    const opening = {
+      ...openingOf(definition, body, identity, key),
+      ...(first && { chain: await chainOf(services, door, first.case) }),
+    };
     const id = caseId(opening.process, opening.council, opening.reference);
-    const pins = { ...pinsOf(services, identity.authority, body.happenedAt as Instant), offset };
 
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
@@ -57,16 +61,27 @@ function openingOf(definition: ActDefinition, body: OpeningBody, identity: Ident
   };
 }
 
-/** Nothing that can change is looked up later: the case carries what it computes with. */
-function pinsOf(services: Services, council: string, receivedAt: Instant): Pins {
-  const policy = services.policies.current(council, dateOf(receivedAt));
-  if (!policy) {
-    throw new Problem(
-      'no-policy',
-      `There is no procedure for "${council}" that was in force on ${dateOf(receivedAt)}.`,
-    );
-  }
-  return { edition: EDITION, policy: { council, ...policy }, holidays: holidayTable(), offset: 0 };
+/** Another council's case is no case. */
+function ofThisCouncil(links: readonly Link[], council: string): void {
+  const errors = links.flatMap((link, index) =>
+    parseCaseId(link.case)?.council === council
+      ? []
+      : [{ pointer: `/links/${index}/case`, message: 'is the id of a case of your council' }],
+  );
+  if (errors.length > 0) throw new Problem('shape', 'A linked case is not of your council.', { errors });
+}
+
+/** The chain of the case that it continues: as Temporal knows it, as the record does, else that case begins it. */
+async function chainOf(services: Services, door: CaseDoor, id: string): Promise<string> {
+  const { chain } = await door.standing(id).catch(asProblem);
+  return (
+    chain ??
+    (await services.records.loadCase(id).then(
+      (found) => found?.chain,
+      () => undefined,
+    )) ??
+    id
+  );
 }
 
 function notInFuture({ happenedAt }: OpeningBody, now: number): void {

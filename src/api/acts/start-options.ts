@@ -5,7 +5,8 @@ import { startWords } from '../../casework/start-words';
 import type { ProcessName } from '../../vocabulary';
 
 const authority = defineSearchAttributeKey('Authority', SearchAttributeType.KEYWORD);
-const chain = defineSearchAttributeKey('Chain', SearchAttributeType.KEYWORD);
+/** The first case of the chain: what all cases of one story have in common. */
+export const chainKey = defineSearchAttributeKey('Chain', SearchAttributeType.KEYWORD);
 const stageKey = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
 
 interface Startable {
@@ -29,7 +30,7 @@ export function startOptions(
     ...startWords(process, council, reference),
     typedSearchAttributes: new TypedSearchAttributes([
       { key: authority, value: council },
-      { key: chain, value: about.chain ?? id },
+      { key: chainKey, value: about.chain ?? id },
       // Until the case has said at which stage it is.
       ...(about.stage === undefined
         ? [{ key: stageKey, value: 'opening' }]

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import express, { type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { bearerToken, IdentityUnavailable, TokenRefused, type Identity } from '../../identity';
 import type { Services } from '../services';
@@ -123,4 +123,18 @@ export function readJson(): RequestHandler[] {
       next();
     },
   ];
+}
+
+/**
+ * What protects a child is taken whatever its body is (decisions 1.1): what cannot be read at all is handed on as
+ * nothing, and the case says so. Stands behind `readJson`.
+ */
+export function takeUnreadable(resources: ReadonlySet<string>): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const resource = /^\/cases\/[^/]+\/([a-z0-9-]+)\/?$/.exec(request.path)?.[1] ?? '';
+    if (!response.locals.identity || request.method !== 'POST' || !resources.has(resource))
+      return next(error);
+    request.body = null;
+    next();
+  };
 }

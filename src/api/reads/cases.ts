@@ -1,11 +1,15 @@
 import type { Request, Response } from 'express';
-import type { Case } from '../../casework/types';
+import { lastSeen } from '../../casework/last-seen';
+import type { PossibleAct } from '../../casework/possible';
+import type { Actor, Case } from '../../casework/types';
 import { caseOf } from '../acts/acts';
+import { actorOf } from '../acts/actor';
 import { NotRunning, type CaseDoor } from '../acts/case-door';
 import { etag } from '../acts/headers';
 import { problemOfCall, problemOfRefusal } from '../acts/refusals';
 import { audit } from '../audit';
 import { problemBody } from '../http/answer';
+import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
 import { wordsFor } from '../../policy/words';
 import type { Services } from '../services';
@@ -15,8 +19,9 @@ export function readCase(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
     const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'case' });
     const found = await current(services, door, id);
+    const acts = await actsOf(door, id, actorOf(identityOf(response)));
     await audit(services, response, { what: 'read', case: id, subject: 'case' });
-    response.set('ETag', etag(found.version)).json(viewOf(found));
+    response.set('ETag', etag(found.version)).json({ ...viewOf(found), ...(acts && { acts }) });
   };
 }
 
@@ -31,6 +36,14 @@ async function current(services: Services, door: CaseDoor, id: string): Promise<
     if (!recorded) throw notFound();
     return recorded;
   }
+}
+
+/** Which acts are possible now for whoever reads; nothing where only the record is left of the case. */
+async function actsOf(door: CaseDoor, id: string, actor: Actor): Promise<readonly PossibleAct[] | undefined> {
+  return door.acts(id, actor).catch((error: unknown) => {
+    if (error instanceof NotRunning) return undefined;
+    throw problemOfCall(error);
+  });
 }
 
 /** Facts and their notes are left out: they stand in the log. */
@@ -71,6 +84,11 @@ export function viewOf(found: Case): Record<string, unknown> {
       flags: done,
     })),
     waitsFor: waitsFor(found),
+    signOffs: found.signOffs ?? [],
+    tasks: found.tasks ?? [],
+    leads: found.leads ?? [],
+    linked: found.links ?? [],
+    lastSeen: lastSeen(found) ?? null,
     links: { self: `/v1/cases/${id}`, log: `/v1/cases/${id}/log` },
   };
 }

@@ -47,7 +47,7 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
     case 'reference':
       return referenceSchema(about);
     case 'case':
-      return text(CASE_FORM, about).refine((value) => parseCaseId(value) !== null, { error: CASE_FORM });
+      return caseSchema(about);
     case 'person':
     case 'team':
       return slugSchema(about);
@@ -81,6 +81,10 @@ export function referenceSchema(about: string): z.ZodString {
 const FIELD_FORM = 'is the name of a field, such as keyElementsListed';
 const CASE_FORM = 'is the id of a case, such as referral:peterborough:REF-123';
 const CLOCK_FORM = 'is the name of a clock, such as referral-decision, without the number behind it (@1)';
+
+export function caseSchema(about: string): z.ZodType<string> {
+  return text(CASE_FORM, about).refine((value) => parseCaseId(value) !== null, { error: CASE_FORM });
+}
 
 const SLUG_FORM = 'is an id: lower case, digits and hyphens';
 export function slugSchema(about: string): z.ZodString {
