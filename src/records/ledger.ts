@@ -249,6 +249,8 @@ async function assign(
   if (own.message_id !== null) return { messageId: own.message_id };
 
   const group = await sameToTheFamily(tx, { caseId, number, waiting }, mailbox);
+  // The notice was stopped meanwhile: the child has died.
+  if (group.length === 0) return { none: true };
   const waited = Math.max(...group.map(({ age }) => age));
   if (waited < rules.collect && (group.length > 1 || (await hasOpenFamily(tx, caseId)))) {
     return { later: rules.collect - waited };
