@@ -28,7 +28,9 @@ export async function projectObligations(
   const before = known.map((row) => row.clock).filter((clock) => !ahead.has(clock.id));
   const changes = (event.clocks ?? []).filter((change) => !ahead.has(clockOf(change)));
   const after = apply(caseWith(identity, event, before), { ...event, clocks: changes }).clocks;
-  for (const clock of after) await write(tx, obligationRow(identity.id, clock, event));
+  for (const clock of after) {
+    await write(tx, { council: identity.council, ...obligationRow(identity.id, clock, event) });
+  }
 }
 
 function clockOf(change: ClockChange): string {
@@ -48,7 +50,7 @@ function caseWith(identity: CaseIdentity, event: CaseEvent, clocks: readonly Clo
   return part as Case;
 }
 
-async function write(tx: Transaction<Tables>, row: Row): Promise<void> {
+async function write(tx: Transaction<Tables>, row: Row & Pick<ObligationTable, 'council'>): Promise<void> {
   const { case_id: _case, clock_id: _clock, ...values } = row;
   await tx
     .insertInto('obligation')
@@ -62,7 +64,7 @@ async function write(tx: Transaction<Tables>, row: Row): Promise<void> {
     .execute();
 }
 
-type Row = Omit<ObligationTable, 'clock'> & { clock: string };
+type Row = Omit<ObligationTable, 'clock' | 'council'> & { clock: string };
 
 /** The line of a clock in the worklist, as of an event. */
 export function obligationRow(caseId: string, clock: Clock, event: CaseEvent): Row {

@@ -75,6 +75,7 @@ export interface CaseLogTable {
 }
 
 export interface ObligationTable {
+  council: string;
   case_id: string;
   clock_id: string;
   name: string;

@@ -10,6 +10,7 @@ import * as disputes from './0011-disputes';
 import * as wholeDirectory from './0020-whole-directory';
 import * as holding from './0021-holding';
 import * as sweep from './0022-sweep';
+import * as worklistByCouncil from './0023-worklist-by-council';
 import * as digests from './0030-digests';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
@@ -25,5 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0020-whole-directory': wholeDirectory,
   '0021-holding': holding,
   '0022-sweep': sweep,
+  '0023-worklist-by-council': worklistByCouncil,
   '0030-digests': digests,
 };
