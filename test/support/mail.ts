@@ -33,7 +33,8 @@ export interface MailServer {
   /** All mails, as soon as there are that many. */
   waitForCount(count: number, ms?: number): Promise<Mail[]>;
   clear(): void;
-  behave(behaviour: Behaviour): void;
+  /** From now on; a function is asked anew for each mail. */
+  behave(behaviour: Behaviour | (() => Behaviour)): void;
   /** Nobody answers on the port any more; open connections are cut. */
   stop(): Promise<void>;
   /** Answers again, on the same port. */
@@ -44,7 +45,7 @@ export interface MailServer {
 export async function startMailServer(
   options: { behaviour?: Behaviour; port?: number } = {},
 ): Promise<MailServer> {
-  let behaviour: Behaviour = options.behaviour ?? { kind: 'accept' };
+  let behaviour: Behaviour | (() => Behaviour) = options.behaviour ?? { kind: 'accept' };
   let server: SMTPServer;
   let port = options.port ?? 0;
   const sockets = new Map<number, net.Socket>();
@@ -59,7 +60,7 @@ export async function startMailServer(
   }
 
   async function receive(mail: Mail, session: SMTPServerSession): Promise<void> {
-    const now = behaviour;
+    const now = typeof behaviour === 'function' ? behaviour() : behaviour;
     if (now.kind === 'refuse' && now.at === 'data') {
       if (!now.recipient || mail.to.some((address) => now.recipient!.test(address))) {
         handle.refusals++;
@@ -81,8 +82,8 @@ export async function startMailServer(
       ...LOOPBACK_SMTP,
       closeTimeout: 1,
       onRcptTo({ address }, _session, done) {
-        const now = behaviour;
-        if (now.kind === 'refuse' && now.at !== 'data' && (now.recipient?.test(address) ?? true)) {
+        const now = typeof behaviour === 'function' ? undefined : behaviour;
+        if (now?.kind === 'refuse' && now.at !== 'data' && (now.recipient?.test(address) ?? true)) {
           handle.refusals++;
           return done(refusal(now.code, now.message ?? 'Refused by the test'));
         }
