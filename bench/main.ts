@@ -4,6 +4,7 @@ import { calendarBench } from './calendar';
 import { heapBench } from './heap';
 import { historyBench } from './history';
 import { latencyBench } from './latency';
+import { worklistBench } from './worklist';
 
 /**
  * `npm run bench [-- --json] [-- --only heap]`: what a case costs, as counts, bytes, or ratios against a floor measured
@@ -13,6 +14,7 @@ const benches = {
   history: historyBench,
   latency: latencyBench,
   heap: heapBench,
+  worklist: worklistBench,
   calendar: async () => calendarBench(),
   size: async () => sizeOfPolicies(),
 };

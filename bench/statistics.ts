@@ -6,6 +6,12 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : (low + high) / 2;
 }
 
+/** The number that so large a share of them does not exceed: 0.99 for the worst but one in a hundred. */
+export function percentile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
 /** Runs a piece of work until it has taken long enough to be measured, and gives operations a second. */
 export function perSecond(work: () => void, atLeastMs = 400): number {
   for (let warm = 0; warm < 2_000; warm += 1) work();
