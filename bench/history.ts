@@ -1,11 +1,20 @@
 import type { Client } from '@temporalio/client';
-import { instant, msOf } from '../src/calendar';
-import type { Act, Receipt } from '../src/casework';
+import type { History } from '@temporalio/common/lib/proto-utils';
+import { tsToMs } from '@temporalio/common/lib/time';
+import { Worker } from '@temporalio/worker';
 import { taskQueues } from '../src/activities/types';
-import type { FloorInput } from './floor';
-import { act, opening, pins, referralId, socialWorker, stand, teamManager, type Stand } from './stand';
+import { msOf } from '../src/calendar';
+import type { Act, Receipt } from '../src/casework';
+import { dataConverter } from '../src/codec';
+import { london } from '../src/play';
+import { bundle } from '../src/workers/bundle';
+import { lateReferral, yearOfAssessment, type BenchLife } from './lives';
+import { asByHand } from './on-core';
+import { act, opening, pins, referralId, ring, stand, type Stand } from './stand';
+import { median } from './statistics';
 
 export interface Costs {
+  runs: number;
   events: number;
   actions: number;
   bytes: number;
@@ -22,97 +31,114 @@ const actionEvents = [
   'workflowExecutionContinuedAsNewEventAttributes',
 ] as const;
 
-const hour = 3_600_000;
-
-/**
- * One referral, received on the Thursday before Easter and decided late: history events, actions and bytes,
- * against a workflow written by hand with the same acts, wakes and mails.
- */
-export async function historyBench(): Promise<{
+export interface HistoryOf {
   ours: Costs;
   floor: Costs;
+  /** Ours over the floor. */
   events: number;
   actions: number;
-}> {
+  /** Milliseconds to replay our history once, all its runs: the median of several times. */
+  replayMs: number;
+}
+
+/**
+ * Whole lives: history events, actions and bytes, against a workflow written by hand with the same acts, wakes and
+ * mails. One is a referral that is decided late, the other a year of assessment and section 47.
+ */
+export async function historyBench(): Promise<Record<string, HistoryOf>> {
+  return { referral: await measured(lateReferral, 'REF-1'), year: await measured(yearOfAssessment, 'REF-2') };
+}
+
+async function measured(life: BenchLife, reference: string): Promise<HistoryOf> {
   const server = await stand('time-skipping');
   try {
-    const ours = await costs(server.client, await referral(server));
-    const floor = await costs(server.client, await byHand(server));
-    return { ours, floor, events: ours.events / floor.events, actions: ours.actions / floor.actions };
+    const histories = await runsOf(server.client, await played(server, life, reference));
+    const ours = costs(histories);
+    const floor = costs(await runsOf(server.client, await byHand(server, life)));
+    return {
+      ours,
+      floor,
+      events: ours.events / floor.events,
+      actions: ours.actions / floor.actions,
+      replayMs: await replayTime(histories, referralId(reference)),
+    };
   } finally {
     await server.stop();
   }
 }
 
-async function referral(server: Stand): Promise<string> {
-  const received = instant('2025-04-17T15:59:00Z');
-  const offset = msOf(received) - (await server.now());
-  const reference = 'REF-1';
+async function played(server: Stand, { received, deeds }: BenchLife, reference: string): Promise<string> {
+  const start = london(received);
+  const offset = msOf(start) - (await server.now());
   const workflowId = referralId(reference);
   const handle = await server.client.workflow.start('referral', {
     workflowId,
     taskQueue: taskQueues.cases,
-    args: [{ open: opening(reference, received), pins: pins(received, offset) }],
+    args: [{ open: opening(reference, start), pins: pins(start, offset) }],
   });
-  const until = async (text: string) =>
-    server.pass(Math.max(0, msOf(instant(text)) - offset - (await server.now())));
-  const take = (one: Act) =>
-    handle.executeUpdate<Receipt, [Act]>(one.act, { args: [one], updateId: one.key });
-  const recommended = await take(act('recommendDecision', socialWorker, { outcome: 'assessment' }));
-  await take(
-    act('returnRecommendation', teamManager, {
-      recommendation: recommended.events[0]?.sequence ?? 0,
-      reason: 'checks-missing',
-    }),
-  );
-  await until('2025-04-18T17:00:00Z');
-  await take(act('acknowledgeEscalation', teamManager, { clock: 'referral-decision', doneBy: '2025-04-22' }));
-  await until('2025-04-23T09:00:00Z');
-  await take(act('decideReferral', teamManager, { outcome: 'assessment' }));
-  await take(act('acknowledgeReferrer', socialWorker, { by: 'e-mail' }));
-  await take(act('giveLateReason', teamManager, { clock: 'referral-decision', reason: 'capacity' }));
+  for (const { at, act: name, by, fields = {} } of deeds) {
+    await server.pass(Math.max(0, msOf(london(at)) - offset - (await server.now())));
+    const one = act(name, by, fields);
+    await handle.executeUpdate<Receipt, [Act]>(name, { args: [one], updateId: one.key });
+  }
   await handle.result();
   return workflowId;
 }
 
-/** The same six acts, five wakes and five mails. */
-async function byHand(server: Stand): Promise<string> {
-  const input: FloorInput = {
-    acts: 6,
-    mails: [0, 1, 1, 0, 0, 0, 0],
-    wakes: [
-      { after: 12 * hour, mails: 1 },
-      { after: 12 * hour, mails: 1 },
-      { after: 87.5 * hour, mails: 0 },
-      { after: 15.5 * hour, mails: 0 },
-      { after: 8.5 * hour, mails: 1 },
-    ],
-  };
+async function byHand(server: Stand, life: BenchLife): Promise<string> {
+  const start = await server.now();
   const handle = await server.client.workflow.start('floor', {
     workflowId: 'floor',
     taskQueue: 'floor',
-    args: [input],
+    args: [asByHand(life)],
   });
-  const take = () => handle.executeUpdate('act');
-  await take();
-  await take();
-  await server.pass(26 * hour);
-  await take();
-  await server.pass(115 * hour);
-  await take();
-  await take();
-  await take();
+  for (const { at } of life.deeds) {
+    const due = start + msOf(london(at)) - msOf(london(life.received));
+    await server.pass(Math.max(0, due - (await server.now())));
+    await handle.executeUpdate('act');
+  }
   await handle.result();
   return 'floor';
 }
 
-async function costs(client: Client, workflowId: string): Promise<Costs> {
-  const history = await client.workflow.getHandle(workflowId).fetchHistory();
-  const events = history.events ?? [];
-  const bytes = events.reduce((sum, event) => sum + JSON.stringify(event).length, 0);
+/** The history of each run, the first one first: a case goes on as new when its history grows long. */
+async function runsOf(client: Client, workflowId: string): Promise<History[]> {
+  const { executions } = await client.workflowService.listClosedWorkflowExecutions({
+    namespace: 'default',
+    executionFilter: { workflowId },
+  });
+  const runs = executions
+    .map(({ execution, startTime }) => ({ runId: execution?.runId ?? '', started: tsToMs(startTime) }))
+    .sort((a, b) => a.started - b.started);
+  return Promise.all(runs.map(({ runId }) => client.workflow.getHandle(workflowId, runId).fetchHistory()));
+}
+
+const replays = 10;
+
+/** The first replay pays for the worker that is started for it, and is left out. */
+async function replayTime(histories: readonly History[], workflowId: string): Promise<number> {
+  const options = { workflowBundle: await bundle(), dataConverter: dataConverter(ring, 'worker') };
+  const times: number[] = [];
+  for (const history of histories) {
+    const same = Array.from({ length: replays + 1 }, () => ({ workflowId, history }));
+    let start = performance.now();
+    const taken: number[] = [];
+    for await (const { error } of Worker.runReplayHistories(options, same)) {
+      if (error) throw error;
+      taken.push(performance.now() - start);
+      start = performance.now();
+    }
+    times.push(median(taken.slice(1)));
+  }
+  return times.reduce((sum, time) => sum + time, 0);
+}
+
+function costs(histories: readonly History[]): Costs {
+  const events = histories.flatMap((history) => history.events ?? []);
   return {
+    runs: histories.length,
     events: events.length,
     actions: events.filter((event) => actionEvents.some((kind) => event[kind])).length,
-    bytes,
+    bytes: events.reduce((sum, event) => sum + JSON.stringify(event).length, 0),
   };
 }
