@@ -62,6 +62,10 @@ export function missesOf(
     const leads = (current.leads ?? []).map(({ to }) => to);
     same('leads', listed([...expected.leads].sort()), listed(leads.sort()));
   }
+  if (expected.tasks) {
+    const tasks = (current.tasks ?? []).map((task) => task.do);
+    same('tasks', listed([...expected.tasks].sort()), listed(tasks.sort()));
+  }
   for (const [name, wanted] of Object.entries(expected.clocks ?? {}))
     clockMisses(name, wanted, current, same);
   if (expected.told) {

@@ -1,4 +1,4 @@
-import { CalendarError, dateOf } from '../calendar';
+import { CalendarError, dateOf, type CivilDate } from '../calendar';
 import { shapeOf } from '../casework/shape';
 import { councils, currentPolicy, type Policy } from '../policy';
 import { suggest } from '../policy/compile/problems';
@@ -65,7 +65,13 @@ export function checkNames(file: ScenarioFile, cases: Cases, report: Report): vo
     const policy = currentPolicy(file.council, dateOf(step.at));
     if (!policy)
       report([...at, 'at'], `${file.council} has no policy for that day`, 'Let the life play later.');
-    else checkExpected(step.then ?? step.expect, [...at, step.then ? 'then' : 'expect'], policy, report);
+    else
+      checkExpected(
+        step.then ?? step.expect,
+        [...at, step.then ? 'then' : 'expect'],
+        { policy, on: dateOf(step.at) },
+        report,
+      );
   });
 }
 
@@ -204,7 +210,7 @@ function checkOpenings(file: ScenarioFile, cases: Cases, report: Report): void {
 function checkExpected(
   expected: Expectation | undefined,
   at: readonly (string | number)[],
-  policy: Policy,
+  { policy, on }: { policy: Policy; on: CivilDate },
   report: Report,
 ): void {
   const stages = [...new Set(Object.values(processes).flatMap((process) => process.stages))];
@@ -224,20 +230,20 @@ function checkExpected(
         suggest(lead, leads, `There is ${leads.join(', ')}.`),
       );
   });
-  for (const act of Object.values(expected?.possible ?? {}).flatMap(Object.keys)) {
-    if (!definitionOf(act))
-      report(
-        [...at, 'possible'],
-        `there is no act "${act}"`,
-        suggest(
-          act,
-          runningActs.map((one) => one.act),
-        ),
-      );
-  }
+  const acts = runningActs.map((one) => one.act);
+  const unknownActs = (place: 'possible' | 'tasks', named: readonly string[]) => {
+    for (const act of named.filter((one) => !acts.includes(one)))
+      report([...at, place], `there is no act "${act}"`, suggest(act, acts));
+  };
+  unknownActs('possible', Object.values(expected?.possible ?? {}).flatMap(Object.keys));
+  unknownActs('tasks', expected?.tasks ?? []);
   const clocks = [...Object.keys(policy.clocks), 'next-look'];
-  for (const name of Object.keys(expected?.clocks ?? {})) {
-    if (!clocks.includes(name))
+  // That a council lacks a clock which others have can be said.
+  const anywhere = councils()
+    .flatMap((one) => Object.keys(currentPolicy(one, on)?.clocks ?? {}))
+    .concat('next-look');
+  for (const [name, wanted] of Object.entries(expected?.clocks ?? {})) {
+    if (!(wanted === 'none' ? anywhere : clocks).includes(name))
       report(
         [...at, 'clocks', name],
         `${policy.council} has no clock "${name}"`,

@@ -107,6 +107,8 @@ const expectation = entry({
   holder: text.optional(),
   /** Where it leads by the procedure. */
   leads: z.array(text).optional(),
+  /** The acts that are still to be done. */
+  tasks: z.array(text).optional(),
   /** By person and act: true, or words of what it lacks. */
   possible: z
     .record(

@@ -15,12 +15,16 @@ export interface Recorded {
  * they say.
  */
 export function isSettled(cases: ReadonlyMap<string, Recorded>, now: Instant): boolean {
-  return [...cases.values()].every((one) => isAwake(one, now) && one.events.every(isPassedOn));
+  return [...cases.values()].every(
+    (one) => isAwake(one, now) && one.events.every((event) => isPassedOn(event, one)),
+  );
 
-  function isPassedOn({ opens = [], words = [] }: CaseEvent): boolean {
+  function isPassedOn(event: CaseEvent, speaker: Recorded): boolean {
+    const { opens = [], words = [] } = event;
     return (
       opens.every(({ id }) => cases.get(id)?.case) &&
-      words.every(({ to, word }) => isHeard(word, cases.get(to), cases.get(word.from), now))
+      words.every(({ to, word }) => isHeard(word, cases.get(to), now)) &&
+      (event.event !== 'EntryMoved' || isAnswered(event, speaker))
     );
   }
 }
@@ -35,27 +39,18 @@ function isAwake({ case: current }: Recorded, now: Instant): boolean {
   return current !== null && (!next || next.at > now);
 }
 
-/** By whom it was meant for; or, where nobody was there to hear, by whoever said it: only an entry comes back. */
-function isHeard(
-  word: Word,
-  listener: Recorded | undefined,
-  speaker: Recorded | undefined,
-  now: Instant,
-): boolean {
-  if (listener?.case) {
-    const { case: current, events } = listener;
-    const isKnown = hear(current, word, now, policyOf(current)).length === 0;
-    if (isKnown || events.some((event) => saysBack(event, word))) return true;
-    if (current.stage !== 'closed') return false;
-  }
-  const cameBack = ({ event, fields }: CaseEvent) =>
-    event === 'EntryNotMoved' && fields?.fromEntry === word.entry;
-  return word.word !== 'entry' || speaker?.events.some(cameBack) === true;
+/** News is no news to a case that has closed, or that was never opened. */
+function isHeard(word: Word, listener: Recorded | undefined, now: Instant): boolean {
+  if (word.word === 'entry' || !listener?.case || listener.case.stage === 'closed') return true;
+  return hear(listener.case, word, now, policyOf(listener.case)).length === 0;
 }
 
-/** An entry that could not be taken leaves nothing else behind. */
-function saysBack({ words = [] }: CaseEvent, { from, entry }: Word): boolean {
-  return words.some(({ to, word }) => to === from && word.word === 'entry-refused' && word.entry === entry);
+/** An entry that was handed over is always answered. What was handed over does not stand in the log as people read it. */
+function isAnswered({ fields: moved }: CaseEvent, { events }: Recorded): boolean {
+  return events.some(
+    ({ event, fields }) =>
+      ['EntryTaken', 'EntryNotMoved'].includes(event) && fields?.fromEntry === moved?.entry,
+  );
 }
 
 /** @throws CannotPlay when this program lacks the policy that the case computes with */

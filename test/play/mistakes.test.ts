@@ -30,6 +30,17 @@ test('a file without mistakes is read', () => {
   expect(mistakes(good)).toEqual([]);
 });
 
+test('that a council lacks a clock which others have can be said, and no more of it', () => {
+  const inHull = (assessment: string) =>
+    mistakes(
+      good
+        .replace('council: peterborough', 'council: hull')
+        .replace('referral-decision: { status: met }', `assessment: ${assessment}`),
+    );
+  expect(inHull('none')).toEqual([]);
+  expect(inHull('{ status: met }').join('\n')).toContain('hull has no clock "assessment"');
+});
+
 test.each([
   [
     'council: peterborough',
