@@ -8,6 +8,8 @@ export interface TestRecord {
   /** As the program works: with the application's role. */
   db: Db;
   keys: ReturnType<typeof recordKeys>;
+  /** The same, as CASECLOCK_KEYS. */
+  ring: string;
   /** As the owner of the tables: what somebody with the database's password can do. */
   asOwner(statement: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -21,11 +23,13 @@ export async function startRecord(): Promise<TestRecord> {
   await seedDirectory(db);
   const owner = new Pool({ connectionString: server.url, max: 1 });
   owner.on('error', () => undefined); // suites kill the server
-  const keys = recordKeys(JSON.stringify({ active: 'k1', keys: { k1: randomBytes(32).toString('base64') } }));
+  const ring = JSON.stringify({ active: 'k1', keys: { k1: randomBytes(32).toString('base64') } });
+  const keys = recordKeys(ring);
   return {
     server,
     db,
     keys,
+    ring,
     asOwner: async (statement, values) =>
       (await owner.query<Record<string, unknown>>(statement, values)).rows,
     async stop() {
