@@ -1,48 +1,9 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { problemTypes } from './http/problems';
-import { routes, type Route } from './routes';
+import { protectiveResources, routes, type Route } from './routes';
+import { opened, problem, receipt, results } from './shapes/answers';
 
-const problem = z
-  .object({
-    type: z.url().meta({ description: 'The address of a page about this kind of problem' }),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    instance: z.string(),
-    code: z.enum(Object.keys(problemTypes) as [string, ...string[]]),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
-    cite: z.array(z.string()).optional().meta({ description: 'The rules of the procedure that say so' }),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457' });
-
-const receipt = z
-  .object({
-    case: z.string(),
-    version: z.int(),
-    stage: z.string(),
-    events: z.array(z.object({ sequence: z.int(), event: z.string() })),
-    clocks: z.array(
-      z.object({
-        clock: z.string(),
-        change: z.string(),
-        due: z.string().optional(),
-        from: z.string().optional(),
-        status: z.string().optional(),
-        lateReason: z.literal('needed').optional(),
-      }),
-    ),
-    replayed: z
-      .literal(true)
-      .optional()
-      .meta({ description: 'This request was taken before; nothing happened now' }),
-  })
-  .meta({ id: 'Receipt', description: 'The answer to an act that was taken' });
-
-const opened = z.union([
-  receipt,
-  z.object({ case: z.string() }).meta({ description: 'The case has not answered yet' }),
-]);
 const anything = z.record(z.string(), z.unknown());
 
 const header = (description: string) => z.string().optional().meta({ description });
@@ -59,6 +20,14 @@ const onCase = {
   ...sent,
   'If-Match': header('The version of the case that you have seen, in quotes'),
   Prefer: header('respond-async: hand over without waiting for the outcome'),
+};
+
+const tags: Readonly<Record<Route['kind'], string>> = {
+  opening: 'Openings',
+  act: 'Acts',
+  together: 'Acts for several children',
+  read: 'Reads',
+  directory: 'Directory',
 };
 
 /** The OpenAPI 3.1 document, made from the same definitions as the routes. */
@@ -90,7 +59,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
   return {
     operationId: operationId(route),
     summary: route.title,
-    tags: [{ opening: 'Openings', act: 'Acts', read: 'Reads', directory: 'Directory' }[route.kind]],
+    tags: [tags[route.kind]],
     requestParams: {
       ...(names.length > 0
         ? { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }
@@ -98,6 +67,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(route.query ? { query: route.query } : {}),
       ...(route.kind === 'opening' ? { header: z.object(opening) } : {}),
       ...(route.kind === 'act' ? { header: z.object(onCase) } : {}),
+      ...(route.kind === 'together' ? { header: z.object(sent) } : {}),
     },
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: oneOf(route.bodies!) } } } }
@@ -110,14 +80,21 @@ function oneOf(bodies: readonly z.ZodObject[]): z.ZodType {
   return bodies.length === 1 ? bodies[0]! : z.union([...bodies] as [z.ZodObject, z.ZodObject]);
 }
 
-function responsesOf({ kind, bodies }: Route): ZodOpenApiOperationObject['responses'] {
+function responsesOf({ kind, bodies, answer, path }: Route): ZodOpenApiOperationObject['responses'] {
   const answers = {
     opening: {
       '201': json('The case is open', opened),
       '200': json('It was open already, by this very request', opened),
     },
-    act: { '200': json('Taken', receipt), '202': json('Handed over: see Location', anything) },
-    read: { '200': json('OK', anything) },
+    act: {
+      '200': json('Taken', receipt),
+      ...(protects(path) && {
+        '201': json('Taken, on a contact opened for it: the case is closed or not known here', receipt),
+      }),
+      '202': json('Handed over: see Location', anything),
+    },
+    together: { '200': json('One result for each child', results) },
+    read: { '200': json('OK', answer ?? anything) },
     directory: { '200': json('How many lines were added, changed, removed or the same', anything) },
   }[kind];
   const refusals = bodies
@@ -128,6 +105,10 @@ function responsesOf({ kind, bodies }: Route): ZodOpenApiOperationObject['respon
     { description: meaning(Number(status)), content: { 'application/problem+json': { schema: problem } } },
   ]);
   return { ...answers, ...Object.fromEntries(problems) } as ZodOpenApiOperationObject['responses'];
+}
+
+function protects(path: string): boolean {
+  return protectiveResources.has(path.split('/').at(-1)!);
 }
 
 function json(description: string, schema: z.ZodType) {

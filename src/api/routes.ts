@@ -4,6 +4,7 @@ import { runningActs, type ActDefinition } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
+import { togetherHandler } from './acts/together';
 import { directoryRoutes } from './directory/routes';
 import { readCase, readExplanation, readOutcome } from './reads/cases';
 import {
@@ -19,7 +20,9 @@ import {
   worklistQuery,
 } from './reads/lists';
 import type { Services } from './services';
+import { caseView } from './shapes/answers';
 import { bodySchema } from './shapes/bodies';
+import { togetherSchema } from './shapes/together';
 
 /** A route is data: one function mounts it, another documents it, and tests run over all of them. */
 export interface Route {
@@ -27,10 +30,12 @@ export interface Route {
   /** In the form of Express: '/v1/cases/:id/log'. */
   path: string;
   title: string;
-  kind: 'opening' | 'act' | 'read' | 'directory';
+  kind: 'opening' | 'act' | 'together' | 'read' | 'directory';
   /** Several, when kinds of case have different acts under one name. */
   bodies?: readonly z.ZodObject[];
   query?: z.ZodObject;
+  /** What a read answers with, where the document says it. */
+  answer?: z.ZodType;
   handler(services: Services, door: CaseDoor): RequestHandler;
 }
 
@@ -59,7 +64,14 @@ const reads: readonly Route[] = [
   listOf('unallocated', 'Open cases that nobody holds', readUnallocated),
   listOf('refused-signals', 'Acts that were refused without an answer', readRefused),
   listOf('nobody-to-tell', 'Notices for which nobody was found', readNobody),
-  { method: 'get', path: '/v1/cases/:id', title: 'Where a case stands', kind: 'read', handler: readCase },
+  {
+    method: 'get',
+    path: '/v1/cases/:id',
+    title: 'Where a case stands, and what you can do now',
+    kind: 'read',
+    answer: caseView,
+    handler: readCase,
+  },
   {
     method: 'get',
     path: '/v1/cases/:id/log',
@@ -84,7 +96,13 @@ const reads: readonly Route[] = [
 ];
 
 /** Every route below /v1: what can be read, and one address for each act that this release runs. */
-export const routes: readonly Route[] = [...reads, ...directoryRoutes, ...openings(), ...actsOnCases()];
+export const routes: readonly Route[] = [
+  ...reads,
+  ...directoryRoutes,
+  ...openings(),
+  ...actsOnCases(),
+  ...actsTogether(),
+];
 
 /** The addresses of the acts that protect a child. */
 export const protectiveResources: ReadonlySet<string> = new Set(
@@ -117,4 +135,18 @@ function actsOnCases(): Route[] {
     bodies: definitions.map(bodySchema),
     handler: (services, door) => actHandler(services, door, definitions),
   }));
+}
+
+/** What is entered once for several children (decisions 2.7). */
+function actsTogether(): Route[] {
+  return runningActs
+    .filter(({ together }) => together)
+    .map((act) => ({
+      method: 'post',
+      path: `/v1/${act.resource}`,
+      title: `${act.title}, for several children at once`,
+      kind: 'together',
+      bodies: [togetherSchema(act)],
+      handler: (services, door) => togetherHandler(services, door, act),
+    }));
 }

@@ -22,10 +22,13 @@ export const code = (about: string, codes: readonly string[]): FieldDefinition =
 /** The act makes no sense without it, in any council. */
 export const always = (field: FieldDefinition): FieldDefinition => ({ ...field, always: true });
 
+/** Of one child, also where the act is entered once for several. */
+export const perChild = (field: FieldDefinition): FieldDefinition => ({ ...field, perChild: true });
+
 /** Where the full story stands: nearly every act may carry these two. */
 export const onFile = {
   note: { type: 'note', about: 'a short explanation; the full one stands in the child’s file' },
-  fileEntry: { type: 'reference', about: 'the entry in the child’s file' },
+  fileEntry: { type: 'reference', about: 'the entry in the child’s file', perChild: true },
 } as const satisfies Record<string, FieldDefinition>;
 
 /** How something was sent or told. */
@@ -39,7 +42,7 @@ export const byWhichWay = code('how it was sent or told', [
 ]);
 
 /** How it was that a child was seen, at a visit or elsewhere. */
-export const seenAs = code('who was seen', ['child', 'expectant-mother']);
+export const seenAs = perChild(code('who was seen', ['child', 'expectant-mother']));
 export const seenWhere = code('where', [
   'home',
   'relatives-home',

@@ -52,6 +52,7 @@ export const meetingActs: readonly ActDefinition[] = [
     resource: 'meeting-bookings',
     title: 'Book a meeting, or move a booked one',
     processes: 'every',
+    together: true,
     fields: {
       purpose,
       meetingOn: always(date('the day of the meeting')),
@@ -70,6 +71,7 @@ export const meetingActs: readonly ActDefinition[] = [
     resource: 'cancelled-meetings',
     title: 'Cancel a booked meeting',
     processes: 'every',
+    together: true,
     fields: {
       purpose,
       booking: event('the booking'),
@@ -91,6 +93,7 @@ export const meetingActs: readonly ActDefinition[] = [
     resource: 'invitations',
     title: 'Record who was invited to a meeting',
     processes: 'every',
+    together: true,
     fields: {
       purpose,
       meetingOn: date('the day of the meeting'),
@@ -119,6 +122,7 @@ export const meetingActs: readonly ActDefinition[] = [
     resource: 'meetings',
     title: 'Record a meeting that was held',
     processes: 'every',
+    together: true,
     fields: {
       purpose,
       outcome: code('what was decided', [
@@ -216,6 +220,7 @@ export const meetingActs: readonly ActDefinition[] = [
     resource: 'minutes',
     title: 'Record that the minutes or the review record were sent',
     processes: 'every',
+    together: true,
     fields: {
       purpose,
       meeting: event('the meeting they are of'),

@@ -9,6 +9,7 @@ export const oversightActs: readonly ActDefinition[] = [
     resource: 'supervisions',
     title: 'Record supervision',
     processes: 'every',
+    together: true,
     fields: {
       kind: code('what kind', ['case', 'joint', 'ten-day', 'overseer', 'group']),
       withRole: role('with whom'),

@@ -6,6 +6,7 @@ import {
   event,
   flag,
   onFile,
+  perChild,
   person,
   reference,
   role,
@@ -191,10 +192,13 @@ export const peopleActs: readonly ActDefinition[] = [
     resource: 'joint-visits',
     title: 'Record a joint visit of two workers',
     processes: 'every',
+    together: true,
     fields: {
       purpose: always(code('what for', ['transfer', 'worker-leaving', 'handover', 'advice', 'oversight'])),
       bothPresent: flag('both workers were there'),
-      childSeen: flag('the child was seen; the sighting itself is recorded as child seen or as a visit'),
+      childSeen: perChild(
+        flag('the child was seen; the sighting itself is recorded as child seen or as a visit'),
+      ),
       ...onFile,
     },
   },

@@ -6,6 +6,7 @@ import {
   flag,
   moment,
   onFile,
+  perChild,
   person,
   reference,
   role,
@@ -88,6 +89,7 @@ export const protectionActs: readonly ActDefinition[] = [
     resource: 'strategy-considerations',
     title: 'Record whether a strategy discussion is needed',
     processes: 'every',
+    together: true,
     fields: {
       convene: always(flag('a strategy discussion will be held')),
       because: code('what gave rise to it', [
@@ -109,6 +111,7 @@ export const protectionActs: readonly ActDefinition[] = [
     resource: 'strategy-discussions',
     title: 'Record a strategy discussion or meeting',
     processes: 'every',
+    together: true,
     protective: true,
     fields: {
       decision: code('what was decided', [
@@ -154,6 +157,7 @@ export const protectionActs: readonly ActDefinition[] = [
     resource: 'sightings',
     title: 'Record that the child was seen',
     processes: 'every',
+    together: true,
     protective: true,
     fields: {
       context: code('in what work', [
@@ -165,8 +169,8 @@ export const protectionActs: readonly ActDefinition[] = [
         'out-of-hours',
         'other',
       ]),
-      alone: flag('seen alone'),
-      talkedTo: flag('talked to, or observed where too young'),
+      alone: perChild(flag('seen alone')),
+      talkedTo: perChild(flag('talked to, or observed where too young')),
       seenAs,
       place: seenWhere,
       method: seenHow,

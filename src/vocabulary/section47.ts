@@ -37,6 +37,7 @@ export const section47Acts: readonly ActDefinition[] = [
     resource: 'conference-bookings',
     title: 'Book the child-protection conference',
     processes: ['referral', 'cinPlan'],
+    together: true,
     fields: { conferenceOn: always(date('the day of the conference')) },
   },
   {
@@ -45,6 +46,7 @@ export const section47Acts: readonly ActDefinition[] = [
     resource: 'conferences',
     title: 'Record the child-protection conference and its outcome',
     processes: ['referral', 'cinPlan'],
+    together: true,
     fields: {
       kind: code('which conference', ['initial', 'review']),
       outcome: always(

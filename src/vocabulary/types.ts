@@ -32,6 +32,8 @@ export interface FieldDefinition {
   codes?: readonly string[];
   /** A list of values instead of one. */
   many?: true;
+  /** It is of one child: where the act is entered once for several, it stands with each. Notes and entries do anyway. */
+  perChild?: true;
   /** The act makes no sense without it, in any council. What only some councils demand stands in their policies. */
   always?: true;
 }
@@ -51,6 +53,8 @@ export interface ActDefinition {
   stages?: readonly string[];
   /** An act that protects a child: never refused (decisions 1.1). */
   protective?: true;
+  /** It may be entered once for several children: one visit, one meeting, one discussion (decisions 2.7). */
+  together?: true;
   /** It opens the case: its start argument. */
   opens?: true;
   /** It signs what an event of this name recorded. */

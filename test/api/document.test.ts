@@ -23,6 +23,27 @@ describe('the API document', () => {
     }
   });
 
+  test('has one address for each way in: none is both an opening and an act for several children', () => {
+    const addresses = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(addresses.filter((address, index) => addresses.indexOf(address) !== index)).toEqual([]);
+  });
+
+  test('says what is of one child alone, where an act is entered for several', () => {
+    const { cases, ...common } = document.components.schemas.recordVisitTogether.properties;
+    const ofOne = Object.keys(cases.items.properties.fields.properties);
+    expect(ofOne).toEqual(expect.arrayContaining(['seen', 'seenAlone', 'note', 'explanation', 'atHome']));
+    expect(Object.keys(common)).toEqual(expect.arrayContaining(['happenedAt', 'enteredFor', 'atHome']));
+    for (const name of ['seen', 'seenAlone', 'note', 'explanation', 'fileEntry'])
+      expect(common).not.toHaveProperty(name);
+  });
+
+  test('says that a protective act may open a contact, and no other does', () => {
+    const statuses = (resource: string) =>
+      Object.keys(document.paths[`/v1/cases/{id}/${resource}`].post.responses as object);
+    expect(statuses('sightings')).toContain('201');
+    expect(statuses('notes')).not.toContain('201');
+  });
+
   test('refers to nothing that is not in it', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, ref]) => ref!);
     expect(refs.length).toBeGreaterThan(0);

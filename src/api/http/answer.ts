@@ -51,7 +51,8 @@ function send(response: Response, problem: Problem, publicUrl: string): void {
     .send(JSON.stringify(body));
 }
 
-function problemOf(error: unknown): Problem {
+/** Whatever was thrown, as one problem; what is unexpected is told as nothing. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // body-parser's own errors carry a type and a status.
   const { type, status } = error as { type?: string; status?: number };
