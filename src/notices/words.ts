@@ -28,6 +28,7 @@ const neutralNames: Readonly<Record<string, string>> = {
   AbsenceRecorded: 'meeting',
   AccessRefused: 'visit',
   AgencyConcernRecorded: 'new information',
+  ChildMoved: 'new information',
   CircumstancesChanged: 'new information',
   ConcernRaised: 'new information',
   DeathRecorded: 'all clocks',
