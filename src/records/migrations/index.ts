@@ -11,6 +11,7 @@ import * as wholeDirectory from './0020-whole-directory';
 import * as holding from './0021-holding';
 import * as sweep from './0022-sweep';
 import * as worklistByCouncil from './0023-worklist-by-council';
+import * as casesOfPeople from './0024-cases-of-people';
 import * as digests from './0030-digests';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
@@ -27,5 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-holding': holding,
   '0022-sweep': sweep,
   '0023-worklist-by-council': worklistByCouncil,
+  '0024-cases-of-people': casesOfPeople,
   '0030-digests': digests,
 };
