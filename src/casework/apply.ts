@@ -16,6 +16,7 @@ export function apply(before: Case | null, event: CaseEvent): Case {
   return {
     ...others,
     ...(holder && { holder }),
+    team: event.team ?? base.team,
     ...(event.signOffs && { signOffs: event.signOffs }),
     ...(event.tasks && { tasks: event.tasks }),
     ...(event.leads && { leads: event.leads }),

@@ -8,7 +8,7 @@ import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
 import { isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
-import { holderOf } from './holder';
+import { holderOf, teamOf } from './holder';
 import { adulthoodTasks, isHandedOver, isTransferred, staysAfterTransfer } from './life-events';
 import { linking } from './links';
 import { moveRefused, saidOfMove } from './move-entry';
@@ -245,7 +245,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
         ...saidOfReason(next, withClocks, policy),
         ...standDowns(current, next, clocks, policy),
       ];
-  const notices = mint(current, oncePerStep(drafts));
+  const notices = mint({ ...current, team: next.team }, oncePerStep(drafts));
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
@@ -258,14 +258,16 @@ function standingOf(
   current: Case,
   next: Case,
   policy: Policy,
-): Pick<CaseEvent, 'holder' | 'signOffs' | 'tasks'> {
+): Pick<CaseEvent, 'team' | 'holder' | 'signOffs' | 'tasks'> {
   const died = hasDied(next.facts);
+  const team = teamOf(next.facts);
   const holder = holderOf(next.facts);
   const signOffs = died || isTransferred(next.facts) ? [] : allSignOffs(next, policy);
   const tasks = died ? [] : allTasks(next, policy);
   const differ = (one: readonly unknown[], other: readonly unknown[] = []) =>
     JSON.stringify(one) !== JSON.stringify(other);
   return {
+    ...(team !== '' && team !== current.team && { team }),
     ...(holder !== (current.holder ?? null) && { holder }),
     ...(differ(signOffs, current.signOffs) && { signOffs }),
     ...(differ(tasks, current.tasks) && { tasks }),

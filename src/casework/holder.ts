@@ -8,3 +8,28 @@ export function holderOf(facts: readonly Fact[]): string | null {
     .at(-1);
   return last?.event === 'Allocated' ? (last.fields.worker as string) : null;
 }
+
+/** Where each of these entries names the team that has the case from then on. */
+const handsOver: Readonly<Record<string, string>> = {
+  ContactDecided: 'toTeam',
+  ReferralDecided: 'toTeam',
+  ReferralRouted: 'team',
+  Allocated: 'team',
+  TransferCompleted: 'team',
+};
+
+/** With these it stays with children’s social care, and the team named is the one that goes on. */
+const staysWithUs = ['referral', 'assessment', 'child-and-family-assessment', 'strategy-discussion'];
+
+/**
+ * The team whose posts hear of the case: the one that it was opened for, until a decision, a routing, an allocation
+ * or a completed transfer names another (PET-3.2, decisions 3.3).
+ */
+export function teamOf(facts: readonly Fact[]): string {
+  const named = liveFacts(facts).flatMap(({ id, event, fields }) => {
+    const team = fields[id === 1 ? 'team' : (handsOver[event] ?? '')];
+    const leaves = fields.outcome !== undefined && !staysWithUs.includes(fields.outcome as string);
+    return typeof team === 'string' && !(handsOver[event] === 'toTeam' && leaves) ? [team] : [];
+  });
+  return named.at(-1) ?? '';
+}

@@ -47,7 +47,7 @@ export function nextLook(
 ): ClockChange[] {
   const running = before.clocks.find((clock) => isNextLook(clock) && clock.status === 'running');
   const looked: ClockChange[] = running
-    ? [{ change: 'settled', id: running.id, status: 'met', by: event.sequence, at: now }]
+    ? [{ change: 'settled', id: running.id, status: inTimeOrNot(running, now), by: event.sequence, at: now }]
     : [];
   const others = after.clocks.some((clock) => clock.status === 'running' && !isNextLook(clock));
   const asked = dayAsked(event);
@@ -64,6 +64,11 @@ export function nextLook(
     rung: 0,
   };
   return [...looked, { change: 'started', clock }];
+}
+
+/** Who looked after the day has missed it, and stands nobody down. */
+function inTimeOrNot({ readings }: Clock, now: Instant): 'met' | 'late' {
+  return readings.some(({ ends }) => now >= ends) ? 'late' : 'met';
 }
 
 /** The day that somebody set for the next look. */

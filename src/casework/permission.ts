@@ -83,7 +83,7 @@ export function mayDo(act: Act, definition: ActDefinition, step: StepRule, polic
   ) {
     return {
       refused: 'not-allowed',
-      message: `"${definition.title}" is for the ${listed(by)}; your roles are ${listed(actor.roles)}.`,
+      message: `"${definition.title}" is for the ${listed(by)}; your roles are ${listed(actor.roles)}.${howToStandIn(act, step)}`,
       cite,
     };
   }
@@ -105,6 +105,13 @@ function whoMay(act: Act, step: StepRule): { by: readonly Role[] | undefined; ci
 function entersForOther(act: Act, by: readonly Role[]): boolean {
   const typed = act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
   return typed && by.some((role) => practitioners.includes(role));
+}
+
+/** Who may stand in is told how. */
+function howToStandIn({ actor }: Act, { standsIn: may = [] }: StepRule): string {
+  return may.some((role) => actor.roles.includes(role))
+    ? ' You may stand in: say for whom in "standingInFor", and why in "standingInReason".'
+    : '';
 }
 
 /** Standing in is declared in the act, with its reason (decisions 3.2). */

@@ -294,6 +294,8 @@ export interface CaseEvent {
   refused?: { act: string; kind: RefusalKind };
   /** The notices that an event speaks of: undelivered, or with nobody to tell. */
   about?: readonly number[];
+  /** The team that has the case from now on; only when that changed. */
+  team?: string;
   /** Who holds the case from now on; null when nobody does. Only when that changed. */
   holder?: string | null;
   /** All that waits for a signature now; only when that changed. */
