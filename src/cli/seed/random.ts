@@ -1,12 +1,11 @@
+import { createHash } from 'node:crypto';
+
 /** Numbers that look like chance and are the same for the same seed (mulberry32). */
 export class Chance {
   private state: number;
 
   constructor(seed: string) {
-    this.state = [...seed].reduce(
-      (hash, sign) => Math.imul(hash ^ sign.charCodeAt(0), 0x01000193),
-      0x811c9dc5,
-    );
+    this.state = createHash('sha256').update(seed).digest().readInt32BE();
   }
 
   /** From 0, and below 1. */

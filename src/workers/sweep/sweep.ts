@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { instantOf, type Instant } from '../../calendar';
@@ -119,25 +120,17 @@ function escaped(text: string): string {
 /** Sweeps again and again until it is stopped. */
 export function keepSweeping(parts: SweepParts, everyMs = 5 * 60_000): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  let wakeUp = (): void => undefined;
-  const pause = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, everyMs);
-      wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  const { signal } = stopping;
   const going = (async () => {
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       await sweep(parts).catch((error: unknown) => parts.log(`sweep: ${(error as Error).message}`));
-      if (!stopping.signal.aborted) await pause();
+      // Stopped while it pauses, it rejects: the loop has ended then.
+      await setTimeout(everyMs, undefined, { signal }).catch(() => undefined);
     }
   })();
   return {
     async stop() {
       stopping.abort();
-      wakeUp();
       await going;
     },
   };
