@@ -40,7 +40,11 @@ function small(config: WebpackConfig): WebpackConfig {
     const { options } = rule.use as { options: { jsc?: object } };
     Object.assign(options, {
       minify: true,
-      jsc: { ...options.jsc, target: 'es2022', minify: { compress: false, mangle: false, format: { comments: false } } },
+      jsc: {
+        ...options.jsc,
+        target: 'es2022',
+        minify: { compress: false, mangle: false, format: { comments: false } },
+      },
     });
   }
   return config;
