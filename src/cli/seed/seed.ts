@@ -34,12 +34,15 @@ export async function seedCounty(
   const work = async (): Promise<void> => {
     for (let number = next++; number <= cases; number = next++) {
       const id = seededId(number);
-      if (await isRecorded(db, id)) seeded.there += 1;
+      const file = await fileOf(db, id);
+      if (file) seeded.there += 1;
       else {
         await recordSilently(db, keys, number, now);
         seeded.recorded += 1;
       }
-      if (!running.has(id) && (await reopen({ db, keys, client }, id)).is === 'reopened') seeded.opened += 1;
+      const isClosed = file !== undefined && file.closed_at !== null;
+      if (!isClosed && !running.has(id) && (await reopen({ db, keys, client }, id)).is === 'reopened')
+        seeded.opened += 1;
       progress((done += 1), cases);
     }
   };
@@ -47,11 +50,8 @@ export async function seedCounty(
   return seeded;
 }
 
-async function isRecorded(db: Db, id: string): Promise<boolean> {
-  return (
-    (await db.selectFrom('case_file').select('case_id').where('case_id', '=', id).executeTakeFirst()) !==
-    undefined
-  );
+function fileOf(db: Db, id: string) {
+  return db.selectFrom('case_file').select('closed_at').where('case_id', '=', id).executeTakeFirst();
 }
 
 /** What people would have been told before today is not told now. */
