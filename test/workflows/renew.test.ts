@@ -180,7 +180,9 @@ describe('a bank holiday that is proclaimed ten days ahead', () => {
       const table = (await cases[0]!.case()).pins.holidays.version;
       expect(table).toBe(before.version);
       const done = await caseclock('renew', '--council', 'gloucestershire');
-      expect(done.stdout).toMatch(/3 cases renewed, the date that counts moved on \d+ clocks; 0 had nothing new .* 0 not renewed/);
+      expect(done.stdout).toMatch(
+        /3 cases renewed, the date that counts moved on \d+ clocks; 0 had nothing new .* 0 not renewed/,
+      );
       expect(done.code).toBe(0);
       for (const one of cases) {
         expect((await one.case()).pins.holidays.version).toBe(holidayTable().version);
