@@ -75,7 +75,7 @@ function linkedWords(id: string, { process, links = [] }: Opening): NonNullable<
 
 function linkErrors({ council, links = [] }: Opening): { pointer: string; message: string }[] {
   return links.flatMap((link, index) => [
-    ...(parseCaseId(String(link.case))?.council === council
+    ...(parseCaseId(link.case)?.council === council
       ? []
       : [{ pointer: `/links/${index}/case`, message: 'is the id of a case of this council' }]),
     ...(relations.includes(link.relation)
