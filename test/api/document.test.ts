@@ -44,6 +44,19 @@ describe('the API document', () => {
     expect(statuses('notes')).not.toContain('201');
   });
 
+  test('gives an example of every body, and each can be read', () => {
+    for (const { kind, bodies = [] } of routes.filter((route) => route.kind !== 'directory')) {
+      for (const body of bodies) {
+        const [example] = (body.meta()?.examples ?? []) as unknown[];
+        expect([kind, body.meta()?.id, body.safeParse(example).error]).toEqual([
+          kind,
+          body.meta()?.id,
+          undefined,
+        ]);
+      }
+    }
+  });
+
   test('refers to nothing that is not in it', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, ref]) => ref!);
     expect(refs.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import type { Fields, Link, Moment, Relation } from '../../casework/types';
 import { actNamed, generalFields, type ActDefinition } from '../../vocabulary';
 import { caseSchema, fieldSchema, instantSchema, momentSchema, referenceSchema, slugSchema } from './fields';
 import { check } from './check';
+import { exampleOf } from './examples';
 
 /** The body of an act, taken apart into what every act has and what this one has. */
 export interface ActBody {
@@ -90,7 +91,9 @@ function makeSchema(definition: ActDefinition): z.ZodObject {
   );
   // A field that bears a common name is the act's own: `happenedAt` of a correction is the time it corrects to.
   const common = definition.opens ? aboutOpenings : definition.protective ? aboutProtection : aboutActs;
-  return z.strictObject({ ...common, ...fields }).meta({ id: definition.act, title: definition.title });
+  return z
+    .strictObject({ ...common, ...fields })
+    .meta({ id: definition.act, title: definition.title, examples: [exampleOf(definition)] });
 }
 
 /** Reads the body of an act on a case. Throws a 422 that points at each field that is not right. */

@@ -3,6 +3,7 @@ import { generalFields, type ActDefinition } from '../../vocabulary';
 import { Problem } from '../http/problems';
 import { bodySchema } from './bodies';
 import { check } from './check';
+import { exampleOf } from './examples';
 
 /** How many children one request may be about. */
 const most = 30;
@@ -49,7 +50,21 @@ function schemaOf(definition: ActDefinition, ofOneChild: z.ZodType): z.ZodObject
         .max(most, { error: `has at most ${most} cases` }),
       ...Object.fromEntries(shared),
     })
-    .meta({ id: `${definition.act}Together`, title: `${definition.title}, for several children` });
+    .meta({
+      id: `${definition.act}Together`,
+      title: `${definition.title}, for several children`,
+      examples: [exampleTogether(definition, apart)],
+    });
+}
+
+function exampleTogether(definition: ActDefinition, apart: ReadonlySet<string>): Record<string, unknown> {
+  const entries = Object.entries(exampleOf(definition));
+  const own = Object.fromEntries(entries.filter(([name]) => apart.has(name)));
+  const fields = Object.keys(own).length > 0 ? { fields: own } : {};
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => !apart.has(name))),
+    cases: ['REF-123', 'REF-124'].map((one) => ({ case: `referral:peterborough:${one}`, ...fields })),
+  };
 }
 
 /**

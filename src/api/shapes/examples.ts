@@ -1,0 +1,33 @@
+import type { ActDefinition, FieldDefinition } from '../../vocabulary';
+
+/** A body that would be read: what the act makes no sense without, else its first field. */
+export function exampleOf({ fields, opens }: ActDefinition): Record<string, unknown> {
+  const named = Object.entries(fields);
+  const always = named.filter(([, { always: isAlways }]) => isAlways);
+  const shown = always.length > 0 ? always : named.slice(0, 1);
+  return {
+    ...(opens && { reference: 'REF-123', child: 'C-1001', receivedAt: '2026-04-15T09:30' }),
+    ...Object.fromEntries(shown.map(([name, field]) => [name, valueOf(field)])),
+  };
+}
+
+function valueOf({ type, codes, many }: FieldDefinition): unknown {
+  const one = {
+    flag: true,
+    count: 2,
+    event: 7,
+    code: codes?.[0] ?? 'an-item-of-your-list',
+    date: '2026-04-20',
+    moment: '2026-04-15T09:30:00Z',
+    duration: '20 working days',
+    clock: 'referral-decision',
+    role: 'team-manager',
+    case: 'referral:peterborough:REF-124',
+    reference: 'DOC-123',
+    person: 'pet-social-worker',
+    team: 'referral-and-assessment',
+    field: 'keyElementsListed',
+    note: 'the full reasons stand in the file',
+  }[type];
+  return many ? [one] : one;
+}
