@@ -262,16 +262,14 @@ describe('a closed case', () => {
       headers: { 'Idempotency-Key': 'decision' },
     });
     expect(decided.status).toBe(200);
-    await api.call('POST', `${found.at}/referrer-acknowledgements`, {
-      token: manager,
-      json: { by: 'letter' },
-    });
+    const died = await api.call('POST', `${found.at}/deaths`, { token: manager, json: {} });
+    expect(died.body.stage).toBe('closed');
     await temporal.workflow.getHandle(found.id).result();
-    return { ...found, decided };
+    return { ...found, decided, died };
   }
 
   test('repeats its answers, refuses what is new, and opens again for a correction', async () => {
-    const { at, decided } = await closed();
+    const { at, decided, died } = await closed();
     const again = await api.call('POST', `${at}/referral-decisions`, {
       token: manager,
       json: { outcome: 'no-further-action' },
@@ -292,12 +290,12 @@ describe('a closed case', () => {
       status: 409,
       body: { code: 'closed', detail: expect.stringContaining('is closed since') },
     });
-    const entry = (decided.body.events as { sequence: number; event: string }[]).find(
-      ({ event }) => event === 'ReferralDecided',
+    const entry = (died.body.events as { sequence: number; event: string }[]).find(
+      ({ event }) => event === 'DeathRecorded',
     )!;
     const corrected = await api.call('POST', `${at}/corrections`, {
       token: manager,
-      json: { entry: entry.sequence, correction: 'void', reason: 'entered-twice' },
+      json: { entry: entry.sequence, correction: 'void', reason: 'wrong-child' },
     });
     expect(corrected.body).toMatchObject({ stage: expect.not.stringMatching('closed') });
     expect(corrected.status).toBe(200);

@@ -47,7 +47,8 @@ export async function actOnContact(
   }
   const next = await actOnClosed(services, door, { id: contact, process: 'referral' }, definition, asked);
   if (!(next instanceof NeedsContact)) return { receipt: { ...next, insteadOf } };
-  return actOnContact(services, door, identity, contact, definition, act, body, next.ended);
+  const later = await actOnContact(services, door, identity, contact, definition, act, body, next.ended);
+  return { ...later, receipt: { ...later.receipt, insteadOf } };
 }
 
 async function contactFor(
