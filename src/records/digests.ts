@@ -77,7 +77,14 @@ export function openObligations(db: Db, { movedInTime }: DigestOf): Promise<Open
   return db
     .selectFrom('obligation')
     .innerJoin('case_file', 'case_file.case_id', 'obligation.case_id')
-    .select(['obligation.case_id as case', 'clock_id as clock', 'name', 'council', 'team', 'holder'])
+    .select([
+      'obligation.case_id as case',
+      'clock_id as clock',
+      'name',
+      'case_file.council',
+      'team',
+      'holder',
+    ])
     .where(speaksOf(movedInTime))
     .where((is) =>
       is.or([
