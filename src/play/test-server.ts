@@ -39,6 +39,8 @@ interface Recorded {
 const taskQueue = 'scenarios';
 /** How long a skip may take; a server that is gone would be asked for ever. */
 const patienceMs = 30_000;
+/** A server whose time only passes as on the wall for so long skips nothing. */
+const stuckMs = 3_000;
 
 export async function startTestServer(parts: TestServerParts): Promise<TestServer> {
   const runtime = Runtime.instance();
@@ -79,16 +81,36 @@ export async function startTestServer(parts: TestServerParts): Promise<TestServe
   const running = worker.run();
   const client = new Client({ connection, dataConverter: parts.converter('api') });
 
+  const nowMs = async () => tsToMs((await testService.getCurrentTime({})).time);
+
+  /**
+   * A case that closes when the run that opened it is over leaves the server's time locked, so that it only passes as
+   * on the wall (tried): one more unlocking lets it skip again.
+   */
+  const unlockingWhatIsLeft = async (skip: () => Promise<void>): Promise<void> => {
+    let before = await nowMs();
+    const unlockIfStuck = async () => {
+      const now = await nowMs();
+      if (now - before < 2 * stuckMs) await testService.unlockTimeSkipping({});
+      before = now;
+    };
+    // What fails in it, fails the skip as well.
+    const watch = setInterval(() => void unlockIfStuck().catch(() => undefined), stuckMs);
+    await skip().finally(() => clearInterval(watch));
+  };
+
   return {
     world: () =>
       serverWorld({
         client,
         taskQueue,
-        nowMs: async () => tsToMs((await testService.getCurrentTime({})).time),
+        nowMs,
         skip: (ms) =>
-          connection.withDeadline(Date.now() + patienceMs, async () => {
-            await testService.unlockTimeSkippingWithSleep({ duration: msToTs(ms) });
-          }),
+          connection.withDeadline(Date.now() + patienceMs, () =>
+            unlockingWhatIsLeft(async () => {
+              await testService.unlockTimeSkippingWithSleep({ duration: msToTs(ms) });
+            }),
+          ),
         listen: (hear) => {
           listener = hear;
         },
