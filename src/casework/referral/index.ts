@@ -4,10 +4,10 @@ import type { Process } from '../processes';
 import { actNamed } from '../../vocabulary';
 import type { Act, Case, CaseEvent, Fields, Refusal, Successor } from '../types';
 import { jointlyWithOneself, otherDestination } from './destinations';
-import { becameReferral, latest, openingOf } from './facts';
-import { assessmentRefused, wasAssessed } from './assessments';
+import { becameReferral, latest, openingOf } from '../facts';
+import { assessmentRefused, wasAssessed } from '../assessments';
 import { saidOfOutcome } from './outcomes';
-import { discussionThatStarted, saidOfSection47, section47Refused, section47Tasks } from './section47';
+import { discussionThatStarted, saidOfSection47, section47Refused, section47Tasks } from '../section47';
 import { clonedContact, siblingCase, siblingRefused, wordsOfNewCase, wordsToFamily } from './siblings';
 import { isDecided, stageOf } from './stages';
 

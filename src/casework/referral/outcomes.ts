@@ -1,7 +1,7 @@
 import { processes, runningProcesses, type ProcessName } from '../../vocabulary';
 import type { NoticeDraft } from '../notices';
 import type { Case, CaseEvent, Lead } from '../types';
-import { latest } from './facts';
+import { latest } from '../facts';
 
 /**
  * What comes next and is not opened by itself: the manager has it opened. And that an assessment or an enquiry has

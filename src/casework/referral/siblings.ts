@@ -1,6 +1,6 @@
 import { caseId, referencePattern } from '../ids';
 import type { Act, Case, CaseEvent, Fact, Fields, Link, Refusal, Relation, Successor, Word } from '../types';
-import { becameReferral, openingOf } from './facts';
+import { becameReferral, openingOf } from '../facts';
 
 /**
  * The referral of a brother or sister, opened by the decision to open one (PET-3.6, 3.7). It has its own date

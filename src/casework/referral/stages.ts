@@ -1,8 +1,8 @@
 import { liveFacts } from '../triggers';
 import type { Fact } from '../types';
-import { finalAuthorisation, openAssessments } from './assessments';
-import { becameReferral, latest, openingOf } from './facts';
-import { section47Runs } from './section47';
+import { finalAuthorisation, openAssessments } from '../assessments';
+import { becameReferral, latest, openingOf } from '../facts';
+import { section47Runs } from '../section47';
 
 /**
  * Where the case is: what is most urgent names the stage, whatever else is open. A strategy discussion may come

@@ -1,5 +1,5 @@
-import { standing } from '../triggers';
-import type { Act, Case, Fact, Refusal } from '../types';
+import { standing } from './triggers';
+import type { Act, Case, Fact, Refusal } from './types';
 import { ofThese } from './facts';
 import { decidesSection47 } from './section47';
 

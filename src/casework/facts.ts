@@ -1,6 +1,6 @@
-import { fits, liveFacts, makesReferral } from '../triggers';
-import type { Condition } from '../../policy';
-import type { Fact } from '../types';
+import { fits, liveFacts, makesReferral } from './triggers';
+import type { Condition } from '../policy';
+import type { Fact } from './types';
 
 /** The facts of this event that count, in the order in which they happened. */
 export function all(facts: readonly Fact[], event: string, where?: Condition): readonly Fact[] {

@@ -1,10 +1,10 @@
-import type { Policy } from '../../policy';
-import type { Role } from '../../vocabulary';
-import { isOfficeTime } from '../ladder';
-import { isInstant, formatMoment, notBefore } from '../moments';
-import { liveFacts } from '../triggers';
-import type { Act, Case, CaseEvent, Fact, Fields, Moment, Refusal, Task } from '../types';
-import type { NoticeDraft } from '../notices';
+import type { Policy } from '../policy';
+import type { Role } from '../vocabulary';
+import { isOfficeTime } from './ladder';
+import { isInstant, formatMoment, notBefore } from './moments';
+import { liveFacts } from './triggers';
+import type { Act, Case, CaseEvent, Fact, Fields, Moment, Refusal, Task } from './types';
+import type { NoticeDraft } from './notices';
 
 /** One section 47 enquiry, from the decision that began it (C-11). */
 interface Enquiry {
