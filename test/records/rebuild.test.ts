@@ -18,9 +18,10 @@ const folders = ['scenarios', 'test/scenarios'].map((folder) => path.join(__dirn
 const files = folders.flatMap((folder) => fs.readdirSync(folder).map((file) => path.join(folder, file)));
 const tables = ['case_file', ...Object.keys(projections)];
 
-/** The lives of all scenarios, each case under an id of its own. */
+/** The lives of a dozen scenarios, others each time, each case under an id of its own. */
 async function lives(): Promise<(readonly CaseEvent[])[]> {
-  const played = await Promise.all(files.map((file) => play(readScenario(file), coreWorld())));
+  const [some] = fc.sample(fc.shuffledSubarray(files, { minLength: 12, maxLength: 12 }), 1);
+  const played = await Promise.all(some!.map((file) => play(readScenario(file), coreWorld())));
   return played.flatMap(({ cases }, life) =>
     cases.map(({ events }) => {
       const [first, ...others] = events;
@@ -62,7 +63,7 @@ async function ruin(id: string): Promise<void> {
 
 test('whatever life a case had, its projections are made from the log alone as they were', async () => {
   const all = await lives();
-  expect(all.length).toBeGreaterThanOrEqual(13);
+  expect(all.length).toBeGreaterThanOrEqual(12);
   for (const events of all) {
     const [sizes] = fc.sample(fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 6 }), 1);
     const id = await recordInParts(events, sizes!);
