@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Case } from '../casework';
+import { parseCaseId } from '../casework/ids';
 import type { RunningCase, RunningCases } from '../records';
 import type { CaseResult } from '../workflows';
 
@@ -17,7 +18,7 @@ export function runningCases(client: Client): RunningCases {
     ask: (id) => client.withDeadline(Date.now() + patienceMs, () => ask(client, id)),
     async *ids() {
       for await (const { workflowId } of client.workflow.list({ query: "ExecutionStatus = 'Running'" })) {
-        if (/^(referral|cinPlan|stepDown|stepUp):/.test(workflowId)) yield workflowId;
+        if (parseCaseId(workflowId)) yield workflowId;
       }
     },
   };

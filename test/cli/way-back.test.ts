@@ -223,4 +223,27 @@ describe('the record and the case disagree', () => {
     });
     expect(await reopen(parts(on), referral.id, { replace: true })).toMatchObject({ is: 'running' });
   });
+
+  test('the running cases of every process are found among all that runs, by what a case id is', async () => {
+    const ids = ['referral:hull:REF-1', 'cin-plan:hull:REF-1', 'step-down:hull:REF-1', 'step-up:hull:REF-1'];
+    const others = ['digest-1', 'plan:hull:REF-1', 'referral:hull'];
+    for (const workflowId of [...ids, ...others])
+      await on.client.workflow.start('anything', { workflowId, taskQueue: 'nobody-works-here' });
+    const known = [...ids, ...others];
+    const listed = async (list: AsyncIterable<string>) => {
+      const found = [];
+      for await (const id of list) if (known.includes(id)) found.push(id);
+      return found.sort();
+    };
+    await eventually(async () => {
+      const all = await listed(idsOf(on.client.workflow.list()));
+      return all.length === known.length || undefined;
+    }, 'all of them in the list of Temporal');
+    expect(await listed(runningCases(on.client).ids())).toEqual([...ids].sort());
+    for (const id of known) await on.client.workflow.getHandle(id).terminate();
+  });
 });
+
+async function* idsOf(list: AsyncIterable<{ workflowId: string }>): AsyncIterable<string> {
+  for await (const { workflowId } of list) yield workflowId;
+}
