@@ -8,15 +8,15 @@ import { canonical } from './canonical';
 import type { ObligationTable, Tables } from './tables';
 
 /**
- * Brings the worklist up to one event. What a change does to a clock is said in one place, the fold of the case:
- * it is applied here to the stored clocks alone.
+ * Brings the worklist up to these events, in order. What a change does to a clock is said in one place, the fold of the
+ * case: it is applied here to the stored clocks alone.
  */
 export async function projectObligations(
   tx: Transaction<Tables>,
   identity: CaseIdentity,
-  event: CaseEvent,
+  events: readonly CaseEvent[],
 ): Promise<void> {
-  const touched = [...new Set((event.clocks ?? []).map(clockOf))];
+  const touched = [...new Set(events.flatMap(({ clocks = [] }) => clocks.map(clockOf)))];
   if (touched.length === 0) return;
   const known = await tx
     .selectFrom('obligation')
@@ -24,13 +24,20 @@ export async function projectObligations(
     .where('case_id', '=', identity.id)
     .where('clock_id', 'in', touched)
     .execute();
-  const ahead = new Set(known.filter((row) => row.sequence >= event.sequence).map((row) => row.clock.id));
-  const before = known.map((row) => row.clock).filter((clock) => !ahead.has(clock.id));
-  const changes = (event.clocks ?? []).filter((change) => !ahead.has(clockOf(change)));
-  const after = apply(caseWith(identity, event, before), { ...event, clocks: changes }).clocks;
-  for (const clock of after) {
-    await write(tx, { council: identity.council, ...obligationRow(identity.id, clock, event) });
+  const clocks = new Map(known.map((row) => [row.clock.id, row]));
+  const rows = new Map<string, Row>();
+  for (const event of events) {
+    const changes = (event.clocks ?? []).filter((change) => {
+      const there = clocks.get(clockOf(change));
+      return !there || there.sequence < event.sequence;
+    });
+    const before = [...new Set(changes.map(clockOf))].flatMap((id) => clocks.get(id)?.clock ?? []);
+    for (const clock of apply(caseWith(identity, event, before), { ...event, clocks: changes }).clocks) {
+      clocks.set(clock.id, { clock, sequence: event.sequence });
+      rows.set(clock.id, obligationRow(identity.id, clock, event));
+    }
   }
+  await write(tx, identity.council, [...rows.values()]);
 }
 
 function clockOf(change: ClockChange): string {
@@ -50,16 +57,25 @@ function caseWith(identity: CaseIdentity, event: CaseEvent, clocks: readonly Clo
   return part as Case;
 }
 
-async function write(tx: Transaction<Tables>, row: Row & Pick<ObligationTable, 'council'>): Promise<void> {
-  const { case_id: _case, clock_id: _clock, ...values } = row;
+async function write(tx: Transaction<Tables>, council: string, rows: readonly Row[]): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const { case_id: _case, clock_id: _clock, ...values } = first;
   await tx
     .insertInto('obligation')
-    .values(row)
+    .values(rows.map((row) => ({ ...row, council })))
     .onConflict((conflict) =>
       conflict
         .columns(['case_id', 'clock_id'])
-        .doUpdateSet(values)
-        .where('obligation.sequence', '<', row.sequence),
+        .doUpdateSet((is) =>
+          Object.fromEntries(
+            Object.keys(values).map((column) => [
+              column,
+              is.ref(`excluded.${column as keyof typeof values}`),
+            ]),
+          ),
+        )
+        .whereRef('obligation.sequence', '<', 'excluded.sequence'),
     )
     .execute();
 }

@@ -19,7 +19,7 @@ export async function project(
   identity: CaseIdentity,
   events: readonly CaseEvent[],
 ): Promise<void> {
-  for (const event of events) await projectObligations(tx, identity, event);
+  await projectObligations(tx, identity, events);
   await projectSignOffs(tx, identity.id, events);
   await countObligations(tx, identity.id);
 }

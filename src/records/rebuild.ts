@@ -51,6 +51,7 @@ export async function rebuild(
     const before = await stored(tx, caseId);
     await projectAgain(tx, keys, caseId);
     const after = await stored(tx, caseId);
+    if (!dryRun) await letSweepLookAgain(tx, caseId);
     await (dryRun ? tx.rollback() : tx.commit()).execute();
     return differences(caseId, before, after);
   } catch (error) {
@@ -67,6 +68,15 @@ async function projectAgain(tx: Transaction<Tables>, keys: RecordKeys, caseId: s
     await sql`delete from ${sql.table(table)} where case_id = ${caseId}`.execute(tx);
   await rewriteCaseFile(tx, identity, events, rows.at(-1)!.hash);
   await project(tx, identity, events);
+}
+
+/** What the sweep worked out of the clocks as they were: none of it comes from the log. */
+async function letSweepLookAgain(tx: Transaction<Tables>, caseId: string): Promise<void> {
+  await tx
+    .updateTable('case_file')
+    .set({ next_at: null, next_sequence: null })
+    .where('case_id', '=', caseId)
+    .execute();
 }
 
 async function wholeLog(tx: Transaction<Tables>, keys: RecordKeys, caseId: string): Promise<readonly Row[]> {

@@ -5,6 +5,7 @@ import { fold, type CaseEvent } from '../../src/casework';
 import { coreWorld, play, readScenario } from '../../src/play';
 import { loadCase, rebuild, record, type LogNotWhole } from '../../src/records';
 import { projections } from '../../src/records/project';
+import { workOutNext } from '../../src/workers/sweep/positions';
 import { startRecord, type TestRecord } from './database';
 import { caseNamed, opened, recommended } from './events';
 
@@ -87,6 +88,25 @@ test('what is not as the log says is named, and a dry run leaves it', async () =
   expect(await rebuild(on.db, on.keys, ref.id, { dryRun: true })).toEqual(differences);
   expect(await rebuild(on.db, on.keys, ref.id)).toEqual(differences);
   expect(await rebuild(on.db, on.keys, ref.id)).toEqual([]);
+});
+
+test('when the case stirs next is worked out again of the clocks that were put right', async () => {
+  const { cases } = await play(readScenario(files[0]!), coreWorld());
+  const [opening] = cases[0]!.events;
+  const { id } = opening!.opened!;
+  await record(on.db, on.keys, fold([opening!]), [opening!]);
+  const workedOut = async () => {
+    await workOutNext(on.db);
+    const [file] = await on.asOwner('select next_at from case_file where case_id = $1', [id]);
+    return (file as { next_at: Date | null }).next_at;
+  };
+  const next = await workedOut();
+  expect(next).not.toBeNull();
+  await on.asOwner(`update obligation set status = 'met' where case_id = $1`, [id]);
+  await on.asOwner('update case_file set next_sequence = null where case_id = $1', [id]);
+  expect(await workedOut()).toBeNull();
+  expect(await rebuild(on.db, on.keys, id)).not.toEqual([]);
+  expect(await workedOut()).toEqual(next);
 });
 
 test('nothing is rebuilt from a log that is not whole', async () => {

@@ -117,7 +117,7 @@ describe('the projection follows each change of a clock', () => {
     const settle: ClockChange = { change: 'settled', id: clock, status: 'met', by: 2, at: instant(at) };
     await record(on.db, on.keys, ref, [opened(ref), woke(2, 'ClocksRenewed', at, { clocks: [settle] })]);
     const before = await row(ref.id);
-    await on.db.transaction().execute((tx) => projectObligations(tx, ref, opened(ref)));
+    await on.db.transaction().execute((tx) => projectObligations(tx, ref, [opened(ref)]));
     expect(await row(ref.id)).toEqual(before);
   });
 
