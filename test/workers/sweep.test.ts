@@ -1,4 +1,5 @@
 import { Client } from '@temporalio/client';
+import { sql } from 'kysely';
 import { taskQueues } from '../../src/activities';
 import { dateOf, type CivilDate, instant, instantOf, msOf } from '../../src/calendar';
 import { dataConverter } from '../../src/codec';
@@ -11,11 +12,17 @@ import { person, pinsFor, referralOpening } from '../support/life';
 import { CaseHandle, eventually, startInstallation, type Installation } from '../support/installation';
 import { caseNamed, opened } from '../records/events';
 
+/** The server's own default is the fifth failure in a row, which takes half a minute. */
+const reportsProblemsAtOnce = [
+  '--dynamic-config-value',
+  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2',
+];
+
 let on: Installation;
 let client: Client;
 const log: string[] = [];
 beforeAll(async () => {
-  on = await startInstallation('development');
+  on = await startInstallation('development', { serverArgs: reportsProblemsAtOnce });
   await on.startWorkers();
   client = new Client({
     connection: on.environment.connection,
@@ -152,6 +159,48 @@ describe('the sweep', () => {
     expect(await round()).toEqual([]);
   });
 
+  test('a case that runs while its record cannot be written is found, and is over once it is written', async () => {
+    const id = 'referral:peterborough:SW-5';
+    const found = { kind: 'not recorded', subject: id };
+    const inElevenMinutes = Date.now() + 11 * 60_000;
+    await on.db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
+      const one = await openNow('SW-5');
+      await eventually(async () => {
+        const seen = [];
+        for await (const { workflowId } of client.workflow.list()) seen.push(workflowId);
+        return seen.includes(one.id) || undefined;
+      }, 'the case in the list of Temporal');
+      expect(await round()).toEqual([]);
+      expect(await round(inElevenMinutes)).toEqual([found]);
+    });
+    await recorded(id);
+    expect(await round(inElevenMinutes)).toEqual([]);
+    expect(log).toContain(
+      `sweep: ${id}: runs, and the record does not know it: look at what its delivery waits for.`,
+    );
+  });
+
+  test('a case whose task fails again and again, since no worker has its policy, is found until it is ended', async () => {
+    const opening = { ...referralOpening({ received: instantOf(Date.now() - 1_000) }), reference: 'SW-6' };
+    const pins = pinsFor('peterborough', dateOf(instantOf(Date.now())));
+    const handle = await client.workflow.start('referral', {
+      workflowId: 'referral:peterborough:SW-6',
+      taskQueue: taskQueues.cases,
+      args: [{ open: opening, pins: { ...pins, policy: { ...pins.policy, version: '1999-01' } } }],
+    });
+    const found = await eventually(async () => {
+      const findings = await round();
+      return findings.length > 0 ? findings : undefined;
+    }, 'the stuck task');
+    expect(found).toEqual([{ kind: 'stuck', subject: handle.workflowId }]);
+    expect(log).toContain(
+      `sweep: ${handle.workflowId}: its task fails again and again: look at it in the Temporal UI.`,
+    );
+    await handle.terminate('it was no real case');
+    await eventually(async () => ((await round()).length === 0 ? true : undefined), 'the end of it');
+  });
+
   test('one sweep at a time', async () => {
     const both = await Promise.all([sweep(parts()), sweep(parts())]);
     expect(both.filter((one) => one === undefined)).toHaveLength(1);
@@ -206,7 +255,7 @@ describe('the proof of the day', () => {
     await sweep(parts(), morning + 60_000);
     const [proof, ...more] = await proofs();
     expect(more).toEqual([]);
-    expect(proof!.text).toMatch(/^4 open cases, none without a clock\.$/m);
+    expect(proof!.text).toMatch(/^5 open cases, none without a clock\.$/m);
   });
 
   test('counts a limit that passed unnoticed, and a case without a clock', async () => {
