@@ -62,7 +62,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
   const { corrected } = event;
   const after = corrected
     ? facts.map((fact) =>
-        fact.id === corrected.fact
+        fact.id === corrected.fact || fact.follows === corrected.fact
           ? {
               ...fact,
               ...(corrected.void && { voided: true as const }),
@@ -84,6 +84,7 @@ function withFact(facts: readonly Fact[], event: CaseEvent): readonly Fact[] {
     ...(event.movedFrom && { movedFrom: event.movedFrom }),
     ...(event.unread && { unread: event.unread }),
     ...(event.despite && { despite: event.despite }),
+    ...(event.follows && { follows: event.follows }),
   };
   return [...after, fact];
 }

@@ -14,7 +14,7 @@ import { linking } from './links';
 import { moveRefused, saidOfMove } from './move-entry';
 import { mint, type NoticeDraft } from './notices';
 import { permission } from './permission';
-import { processOf } from './processes';
+import { processOf, type Following } from './processes';
 import { saidOfLacking, nothingLacking, type Lacking } from './lacking';
 import { leadsOf } from './routes';
 import { inOneForm, readablePart, shapeOf } from './shape';
@@ -72,8 +72,8 @@ function protect(
 
 /** What the act says holds; what it leaves open and the case knows is added. */
 function filledIn(current: Case, act: Act): Act {
-  const known = processOf(current.process).fills?.(current, act);
-  return known ? { ...act, fields: { ...known, ...act.fields } } : act;
+  const known = { ...offerMeant(current, act), ...processOf(current.process).fills?.(current, act) };
+  return { ...act, fields: { ...known, ...act.fields } };
 }
 
 function refusalOf(
@@ -90,6 +90,7 @@ function refusalOf(
     inTheFuture(act, now) ??
     wrongStage(current, definition) ??
     permission(current, act, definition, policy) ??
+    offerRefused(current, act) ??
     correctionRefused(current, act, now) ??
     moveRefused(current, act, policy) ??
     completionRefused(current, act) ??
@@ -173,10 +174,26 @@ function take(
   if (state.stage === 'closed' && (definition.reopens ?? definition.protective)) {
     add({ ...systemEvent(state, 'CaseReopened', now), stage: processOf(state.process).stage(state.facts) });
   }
-  add(eventOf(state, act, definition, now, policy, lacking));
+  const entry = eventOf(state, act, definition, now, policy, lacking);
+  add(entry);
+  const follows = processOf(state.process).follows?.(state, entry);
+  if (follows) add(following(state, entry, follows, now, policy));
   const restaged = closing(state, now, policy);
   if (restaged) add(restaged);
   return events;
+}
+
+/** What happens by itself because of an entry, at the same time. */
+function following(
+  current: Case,
+  entry: CaseEvent,
+  follows: Following,
+  now: Instant,
+  policy: Policy,
+): CaseEvent {
+  const { event, fields, cite } = follows;
+  const bare = { ...systemEvent(current, event, now), at: entry.at, fields, follows: entry.sequence };
+  return complete(current, { ...bare, ...(cite.length > 0 && { cite }) }, now, policy);
 }
 
 function eventOf(
@@ -200,6 +217,7 @@ function eventOf(
     ...(act.actor.enteredBy && { enteredBy: act.actor.enteredBy }),
     ...(policy.steps[act.act] && { cite: policy.steps[act.act]?.cite ?? [] }),
     ...correction(current, act),
+    ...processOf(current.process).corrects?.(current, act),
     ...linking(current, act),
     ...(unread.length > 0 && { unread }),
     ...(despite.length > 0 && { despite: [...new Set(despite)] }),

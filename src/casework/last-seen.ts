@@ -1,3 +1,4 @@
+import type { CivilDate } from '../calendar';
 import { compareMoments, notBefore } from './moments';
 import { standing } from './triggers';
 import type { Case, Fact, Moment } from './types';
@@ -22,12 +23,12 @@ export function lastSeen({ facts }: Pick<Case, 'facts'>): LastSeen | undefined {
   const seen = standing(facts)
     .filter(isSighting)
     .filter(({ fields }) => !born || fields.seenAs !== 'expectant-mother')
-    .sort((a, b) => compareMoments(a.at, b.at) || a.id - b.id)
+    .sort((a, b) => compareMoments(seenAt(a), seenAt(b)) || a.id - b.id)
     .at(-1);
   if (!seen) return undefined;
   const alone = seen.fields.alone ?? seen.fields.seenAlone;
   return {
-    at: seen.at,
+    at: seenAt(seen),
     entry: seen.id,
     event: seen.event,
     ...(seen.fields.seenAs === 'expectant-mother' && { seenAs: 'expectant-mother' as const }),
@@ -35,8 +36,17 @@ export function lastSeen({ facts }: Pick<Case, 'facts'>): LastSeen | undefined {
   };
 }
 
+/** What opens a case says when the child was seen before: in the assessment, or under another plan. */
 function isSighting({ event, fields }: Fact): boolean {
-  return event === 'ChildSeen' || (event === 'VisitMade' && fields.seen === true);
+  return (
+    event === 'ChildSeen' ||
+    (event === 'VisitMade' && fields.seen === true) ||
+    fields.childLastSeenOn !== undefined
+  );
+}
+
+function seenAt({ at, fields }: Fact): Moment {
+  return (fields.childLastSeenOn as CivilDate | undefined) ?? at;
 }
 
 /** From birth only seeing the baby does; before it seeing the expectant mother counts (decisions 1.3). */

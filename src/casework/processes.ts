@@ -1,5 +1,6 @@
 import type { ProcessName } from '../vocabulary';
-import type { Policy } from '../policy';
+import type { Policy, RuleId } from '../policy';
+import { cinPlan } from './cin-plan';
 import { referral } from './referral';
 import type { NoticeDraft } from './notices';
 import type { Act, Case, CaseEvent, Fact, Fields, Refusal, Successor, Task, Word } from './types';
@@ -15,6 +16,10 @@ export interface Process {
   finished(current: Case, policy: Policy): boolean;
   /** What an act leaves open and the case knows: the date of the linked referral, the discussion that began it. */
   fills?(current: Case, act: Act): Fields;
+  /** Which earlier entry an act takes back, as part of its own event. */
+  corrects?(current: Case, act: Act): Pick<CaseEvent, 'corrected'>;
+  /** What happens by itself because of an event, on the same day. */
+  follows?(current: Case, event: CaseEvent): Following | null;
   /** What this process refuses beyond the policy's steps, if anything. */
   refuses?(current: Case, act: Act, policy: Policy): Refusal | null;
   /** What is still to be done because of how the case stands, beyond what each entry asks for. */
@@ -27,7 +32,14 @@ export interface Process {
   says?(current: Case, event: CaseEvent): readonly { to: string; word: Word }[];
 }
 
-const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral };
+/** What happens because of something else; it is corrected with it. */
+export interface Following {
+  event: string;
+  fields: Fields;
+  cite: readonly RuleId[];
+}
+
+const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral, cinPlan };
 
 /** @throws Error for a process that this release does not run yet. */
 export function processOf(name: ProcessName): Process {

@@ -154,6 +154,8 @@ export interface Fact {
   unread?: readonly string[];
   /** What any other act would have been refused for. */
   despite?: readonly RefusalKind[];
+  /** The entry because of which it happened, and with which it is corrected. */
+  follows?: number;
 }
 
 /** One reading of an obligation: when it is due by one sentence of the procedure. */
@@ -316,6 +318,8 @@ export interface CaseEvent {
   unread?: readonly string[];
   /** Of an act that protects a child: what any other act would have been refused for. */
   despite?: readonly RefusalKind[];
+  /** The entry because of which it happened by itself. */
+  follows?: number;
 }
 
 export interface CaseIdentity {

@@ -132,6 +132,8 @@ export const closureActs: readonly ActDefinition[] = [
     resource: 'signed-closing-summaries',
     title: 'Read and sign the closing summary',
     processes,
+    signs: 'ClosingSummaryCompleted',
+    signsWhereAsked: true,
     fields: { summary: event('the summary that is signed'), ...standingIn, ...onFile },
   },
   {
@@ -188,6 +190,7 @@ export const closureActs: readonly ActDefinition[] = [
     resource: 'authorised-closures',
     title: 'Authorise the closure',
     processes,
+    signs: 'ClosureConsidered',
     fields: {
       reason: always(code('the ground', closingReasons)),
       despiteDisagreement: flag('it closes although somebody disagrees'),
@@ -208,6 +211,7 @@ export const closureActs: readonly ActDefinition[] = [
     resource: 'returned-closures',
     title: 'Return a proposed closure with reasons',
     processes,
+    returns: 'ClosureConsidered',
     fields: {
       reason: always(
         code('why', ['concerns-remain', 'list-incomplete', 'summary-incomplete', 'not-agreed', 'other']),
@@ -222,6 +226,12 @@ export const closureActs: readonly ActDefinition[] = [
     resource: 'case-system-closures',
     title: 'Record that the case is closed in the case system',
     processes,
-    fields: { reason: code('the ground', closingReasons), fileEntry: onFile.fileEntry },
+    fields: {
+      reason: code('the ground', closingReasons),
+      census: code('its code in the children-in-need census; known from the ground', [
+        ...['RC1', 'RC2', 'RC3', 'RC4', 'RC5', 'RC6', 'RC7', 'RC8', 'RC9'],
+      ]),
+      fileEntry: onFile.fileEntry,
+    },
   },
 ];

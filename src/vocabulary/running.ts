@@ -51,11 +51,15 @@ const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
   ],
 };
 
+/** Of these everything is taken. */
+const whole: readonly ProcessName[] = ['cinPlan'];
+
 /** The processes that this release runs. */
-export const runningProcesses = Object.keys(taken) as readonly ProcessName[];
+export const runningProcesses = [...(Object.keys(taken) as readonly ProcessName[]), ...whole];
 
 /** The acts that this release takes for a process. */
 export function actsTaken(process: ProcessName): readonly ActDefinition[] {
+  if (whole.includes(process)) return actsOf(process);
   const names = taken[process];
   return names ? actsOf(process).filter(({ act }) => takenByAll.includes(act) || names.includes(act)) : [];
 }

@@ -8,4 +8,9 @@ export function referral(input: CaseInput): Promise<CaseResult> {
   return runCase('referral', input);
 }
 
+/** The plan of one child in need. */
+export function cinPlan(input: CaseInput): Promise<CaseResult> {
+  return runCase('cinPlan', input);
+}
+
 export { digest } from './digest';

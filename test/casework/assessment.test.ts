@@ -395,13 +395,13 @@ describe('the Child and Family Assessment', () => {
 describe('where it leads', () => {
   const outcome = (value: string) => ({ ...signed, outcome: value });
 
-  rule(['PET-4.32', 'PET-9.1'], 'a plan: the manager hears that a case is to be opened', () => {
+  rule(['PET-4.32', 'PET-9.1'], 'a plan: it is opened by the sign-off, with what the referral knows', () => {
     const life = completed().act('authoriseAssessment', teamManager, signed);
     expect(life.case.leads).toEqual([{ to: 'cinPlan', cite: ['PET-4.32', 'PET-9.1'] }]);
-    expect(life.events.at(-1)?.notices).toMatchObject([
-      { step: 'CaseToOpen', to: ['team-manager'], as: 'digest', cite: ['PET-4.32', 'PET-9.1'] },
-      { step: 'AssessmentAuthorised', to: ['family'], as: 'task' },
-    ]);
+    expect(life.events.at(-1)).toMatchObject({
+      opens: [{ id: 'cin-plan:peterborough:REF-123', relation: 'plan', opening: { act: 'openPlan' } }],
+      notices: [{ step: 'AssessmentAuthorised', to: ['family'], as: 'task' }],
+    });
   });
 
   rule(['PET-4.32', 'PET-10.9N'], 'the family gets a copy, with the survey; nothing closes before', () => {

@@ -170,6 +170,28 @@ export function aContact(input: ReferralInput): Life {
   return aLife({ ...referralOpening(input), act: 'receiveContact' }, input);
 }
 
+export interface PlanInput extends Omit<ReferralInput, 'received' | 'safeAddress'> {
+  opened: string;
+}
+
+/** A child-in-need plan: by default out of an Assessment in Peterborough. */
+export function aPlan({ opened, council = 'peterborough', fields, ...input }: PlanInput): Life {
+  const opening: Opening = {
+    act: 'openPlan',
+    process: 'cinPlan',
+    council,
+    reference: input.reference ?? 'REF-123',
+    child: input.child ?? 'C-456',
+    family: 'F-789',
+    happenedAt: moment(opened),
+    fields: { route: 'assessment', team: 'family-support', ...fields },
+    actor: person('sw-1', ['social-worker'], true, council),
+    key: 'opening',
+    body: 'opening',
+  };
+  return aLife(opening, { received: opened, ...input });
+}
+
 function aLife(opening: Opening, input: ReferralInput): Life {
   const at = moment(input.entered ?? input.received) as Instant;
   const pins = pinsFor(opening.council, dateOf(at));

@@ -1,4 +1,5 @@
 import { dayOf, formatMoment, notBefore } from '../moments';
+import { planOpened } from '../cin-plan/opening';
 import { isNextLook } from '../next-look';
 import type { Process } from '../processes';
 import { actNamed } from '../../vocabulary';
@@ -80,7 +81,7 @@ export const referral: Process = {
 };
 
 function openedFor(current: Case, event: CaseEvent): readonly Successor[] {
-  return [...siblingCase(current, event), ...clonedContact(current, event)];
+  return [...siblingCase(current, event), ...clonedContact(current, event), ...planOpened(current, event)];
 }
 
 /** What any case may need can lie before it: the family agreed, and was told, before the school referred. */

@@ -1,4 +1,4 @@
-import { processes, runningProcesses, type ProcessName } from '../../vocabulary';
+import { processes, type ProcessName } from '../../vocabulary';
 import type { NoticeDraft } from '../notices';
 import type { Case, CaseEvent, Lead } from '../types';
 import { latest } from '../facts';
@@ -15,11 +15,9 @@ export function saidOfOutcome(current: Case, event: CaseEvent): readonly NoticeD
     : [];
 }
 
-function toBeOpened({ event, fields, leads = [] }: CaseEvent): readonly Lead[] {
-  const named = leads.filter(({ to }) => to in processes && !runningProcesses.includes(to as ProcessName));
-  const plan = event === 'AssessmentAuthorised' && fields?.outcome === 'child-in-need-plan';
-  // Where the council's procedure says nothing of it, the decision itself does.
-  return named.length > 0 || !plan ? named : [{ to: 'cinPlan', cite: ['N-2'] }];
+function toBeOpened({ leads = [], opens = [] }: CaseEvent): readonly Lead[] {
+  const opened = opens.map(({ opening }) => opening.process);
+  return leads.filter(({ to }) => to in processes && !opened.includes(to as ProcessName));
 }
 
 function closed(current: Case): readonly NoticeDraft[] {

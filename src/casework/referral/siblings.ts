@@ -1,4 +1,5 @@
 import { caseId, referencePattern } from '../ids';
+import { actorOf } from '../successors';
 import type { Act, Case, CaseEvent, Fact, Fields, Link, Refusal, Relation, Successor, Word } from '../types';
 import { becameReferral, openingOf } from '../facts';
 
@@ -99,7 +100,8 @@ export function wordsOfNewCase(
   event: CaseEvent,
   opened: readonly Successor[],
 ): readonly { to: string; word: Word }[] {
-  return opened.flatMap(({ id, relation }) =>
+  const children = opened.filter(({ relation }) => relation.startsWith('sibling'));
+  return children.flatMap(({ id, relation }) =>
     siblingsOf(current)
       .filter((link) => link.case !== id)
       .map((link) => ({
@@ -172,15 +174,4 @@ function referenceFor(current: Case, { reference }: Fields): string {
 /** 'REF-123-S2': by the second decision that opened one; a voided one has opened it too. */
 function derivedReference(current: Case): string {
   return `${current.reference}-S${current.facts.filter(opens).length}`;
-}
-
-function actorOf(current: Case, event: CaseEvent): Act['actor'] {
-  return {
-    by: event.by,
-    roles: event.roles ?? [],
-    qualified: false,
-    authority: current.council,
-    via: event.via === 'clock' ? 'temporal' : event.via,
-    ...(event.enteredBy && { enteredBy: event.enteredBy }),
-  };
 }
