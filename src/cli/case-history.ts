@@ -3,11 +3,14 @@ import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-wor
 import type { RecordInput } from '../activities/types';
 import type { CaseEvent, CaseIdentity } from '../casework';
 
-/** What a case sent to its record, by the histories that Temporal still has of it; null when it has none. */
+/**
+ * What a case sent to its record, by the histories that Temporal still has of it: nothing when it has none, or when the
+ * case was opened at a position and has not stirred since.
+ */
 export async function sentToRecord(
   client: Client,
   caseId: string,
-): Promise<{ identity: CaseIdentity; events: Map<number, CaseEvent> } | null> {
+): Promise<{ identity: CaseIdentity | undefined; events: Map<number, CaseEvent> }> {
   const events = new Map<number, CaseEvent>();
   let identity: CaseIdentity | undefined;
   for (const { runId } of await runsOf(client, caseId)) {
@@ -23,7 +26,7 @@ export async function sentToRecord(
       for (const event of sent.events) events.set(event.sequence, event);
     }
   }
-  return identity ? { identity, events } : null;
+  return { identity, events };
 }
 
 /** Oldest first; without those that were ended by hand and replaced by a later one, whose story was given up. */

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { formatMoment, type CaseEvent } from '../casework';
-import { rebuild, repair, verify, type Db, type Finding, type RecordKeys, type Repair } from '../records';
+import { identityOf, rebuild, repair, verify, type Db, type Finding, type RecordKeys, type Repair } from '../records';
 import { sentToRecord } from './case-history';
 import type { CaseAnswer } from './running-cases';
 
@@ -26,14 +26,15 @@ export async function repairCase(
   options: { by: string; dryRun?: boolean },
 ): Promise<Repaired | null> {
   const answer = await asked(client, id);
-  const sent = await sentToRecord(client, id);
-  if (!sent) return null;
+  const { events, ...sent } = await sentToRecord(client, id);
+  const identity = sent.identity ?? (answer && identityOf(answer.case));
+  if (!identity) return null;
   // What waits behind a refused event has not been sent yet.
   for (const event of answer ? await client.workflow.getHandle(id).query<CaseEvent[]>('outbox') : [])
-    sent.events.set(event.sequence, event);
+    events.set(event.sequence, event);
   // A case that runs no more was told that everything is recorded: it would not have ended before.
-  const confirmed = answer ? answer.case.sequence - answer.shell.waiting : Math.max(...sent.events.keys());
-  const repaired = await repair(db, keys, { ...sent, confirmed }, options);
+  const confirmed = answer ? answer.case.sequence - answer.shell.waiting : Math.max(...events.keys());
+  const repaired = await repair(db, keys, { identity, events, confirmed }, options);
   const { findings } = await verify(db, keys, { case: id });
   const left = findings.filter(({ finding }) => finding !== 'projection');
   if (!options.dryRun && left.length === 0) await rebuild(db, keys, id);

@@ -152,6 +152,31 @@ describe('the record and the case disagree', () => {
     await whole(on, referral);
   });
 
+  test('of a case that was opened from its log and has not stirred since, Temporal has no events: what is lost is named', async () => {
+    const referral = await recommendedReferral('GAP-3');
+    const events = await referral.recorded();
+    const [last] = events.slice(-1);
+    await on.client.workflow.getHandle(referral.id).terminate();
+    await on.environment.connection.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: referral.id },
+    });
+    await eventually(
+      async () => ((await runningCases(on.client).ask(referral.id)) === null ? true : undefined),
+      'Temporal to have forgotten the case',
+    );
+    await reopen(parts(on), referral.id, { nowMs: Date.parse(last!.recordedAt) });
+    expect((await repairCase(parts(on), referral.id, options))!).toMatchObject({
+      repair: { restored: [], lost: [], disputed: [] },
+      left: [],
+    });
+    await asOwner(`delete from case_log where case_id = '${referral.id}' and sequence = ${last!.sequence}`);
+    const repaired = (await repairCase(parts(on), referral.id, options))!;
+    expect(repaired.repair).toMatchObject({ restored: [], lost: [last!.sequence], disputed: [] });
+    expect(sayRepaired(repaired, false)).toContain('Temporal does not remember them: restore PostgreSQL');
+    expect(await repairCase(parts(on), 'referral:hull:NONE-1', options)).toBeNull();
+  });
+
   test('a row that somebody removed from the middle is put back, since the hashes around it prove it', async () => {
     const referral = await recommendedReferral('GAP-2');
     const before = await referral.recorded();
