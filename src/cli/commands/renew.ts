@@ -40,7 +40,8 @@ async function renew(choices: Choices): Promise<void> {
     if (choices.case !== undefined && open === 0) {
       throw new UserError(`There is no open case ${choices.case} in the record.`);
     }
-    print(`${counted(open, 'open case')}; ${behind.length} to bring to ${renewal.holidays.version}, edition ${renewal.edition}.`); // prettier-ignore
+    const release = `${renewal.holidays.version}, edition ${renewal.edition}`;
+    print(choices.case === undefined ? `${counted(open, 'open case')}; ${behind.length} to bring to ${release}.` : `${choices.case}: asked for ${release}, behind or not.`); // prettier-ignore
     if (behind.length === 0) return;
     const ids = behind.map((one) => one.case);
     if (choices.dryRun) await say(ids, (id) => rehearse({ db, keys }, id, { renewal }, Date.now()));
