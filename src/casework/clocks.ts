@@ -82,7 +82,7 @@ export function occurrencesOf(
     const endedBy =
       facts.find((other) => ends(rule, other, fact, facts)) ??
       exemptingException(name, rule, facts, agreed) ??
-      facts.find((other) => isAllOver(other, fact));
+      facts.find((other) => isAllOver(other, fact) || replaces(other, fact));
     const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
       readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
@@ -114,6 +114,11 @@ function isAllOver({ event, at }: Fact, start: Fact): boolean {
   return event === 'DeathRecorded' || (event === 'OtherAuthorityAccepted' && notBefore(at, start.at));
 }
 
+/** What was booked for another day has a clock of its own from then on (procedures 7.3, line 17). */
+function replaces({ event, fields }: Fact, start: Fact): boolean {
+  return event === start.event && fields.replaces === start.id;
+}
+
 /** Whether the state of things at the start exempts it: the latest fact of such an event until then fits. */
 function isExcepted(rule: ClockRule, facts: readonly Fact[], start: Fact): boolean {
   const until = facts.slice(0, facts.indexOf(start) + 1);
@@ -143,7 +148,18 @@ function stops(
   if (earlier.some((occurrence) => occurrence.settledBy?.id === candidate.id && rule.repeats)) return false;
   // A backward clock is met by what comes before its meeting, so its start does not come first.
   const backward = rule.readings.some((reading) => reading.before);
-  return backward || notBefore(candidate.at, start.at);
+  return backward ? !isForAnotherDay(rule, candidate, start) : notBefore(candidate.at, start.at);
+}
+
+/** An invitation that names its day is to no other meeting. */
+function isForAnotherDay(rule: ClockRule, candidate: Fact, start: Fact): boolean {
+  return rule.starts.some(
+    ({ event, from }) =>
+      event === start.event &&
+      from !== undefined &&
+      candidate.fields[from] !== undefined &&
+      candidate.fields[from] !== start.fields[from],
+  );
 }
 
 /** What it counts from: when it happened, or the date field that the rule names (a booked meeting). */

@@ -19,7 +19,12 @@ const handsOver: Readonly<Record<string, string>> = {
 };
 
 /** With these it stays with children’s social care, and the team named is the one that goes on. */
-const staysWithUs = ['referral', 'assessment', 'child-and-family-assessment', 'strategy-discussion'];
+export const staysWithUs: readonly string[] = [
+  'referral',
+  'assessment',
+  'child-and-family-assessment',
+  'strategy-discussion',
+];
 
 /**
  * The team whose posts hear of the case: the one that it was opened for, until a decision, a routing, an allocation

@@ -60,7 +60,7 @@ export function moved(current: Case, act: Act): Pick<CaseEvent, 'corrected' | 'w
   };
 }
 
-function asEntered(fact: Fact, council: string): Omit<Act, 'key' | 'body' | 'expectedVersion'> {
+export function asEntered(fact: Fact, council: string): Omit<Act, 'key' | 'body' | 'expectedVersion'> {
   const made = eventNamed(fact.event);
   return {
     act: made && 'act' in made ? made.act : '',

@@ -49,6 +49,16 @@ const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
     ...['proposeTransfer', 'acceptTransfer', 'returnTransfer', 'alertReceivingManager'],
     ...['verifyTransferSummary', 'completeTransfer', 'updateChronology', 'recordLegalStatus'],
   ],
+  stepUp: [
+    ...[
+      'considerStepUp',
+      'agreeRisk',
+      'askAdvice',
+      'giveAdvice',
+      'sendPack',
+      'acceptStepUp',
+      'declineStepUp',
+    ],
 };
 
 /** Of these everything is taken. */

@@ -22,6 +22,7 @@ export const stepUpActs: readonly ActDefinition[] = [
         ]),
       ),
       team: team('the team of the lead practitioner'),
+      toTeam: team('the team of social care that decides its contacts'),
       locality: code('which locality', ['north', 'south', 'east', 'west', 'other']),
       earlyHelpEpisode: reference('the early-help episode'),
       childLastSeenOn: date('when the child was last really seen'),
@@ -114,7 +115,8 @@ export const stepUpActs: readonly ActDefinition[] = [
     title: 'Accept the step-up',
     processes: ['stepUp'],
     fields: {
-      contact: reference('the contact that was opened'),
+      contact: reference('the reference of the contact: the one that opens now, or the one that is there'),
+      toTeam: team('the team of social care that decides it, where it is another one'),
       heldBy: code('who holds the case from now on', ['social-care', 'early-help']),
       ...standingIn,
       ...onFile,

@@ -13,4 +13,9 @@ export function cinPlan(input: CaseInput): Promise<CaseResult> {
   return runCase('cinPlan', input);
 }
 
+/** From early help towards social care. */
+export function stepUp(input: CaseInput): Promise<CaseResult> {
+  return runCase('stepUp', input);
+}
+
 export { digest } from './digest';

@@ -19,6 +19,14 @@ export class Family {
     return life;
   }
 
+  /** A case by its id, once everything that was said has been heard. */
+  caseOf(id: string): Life {
+    this.passOn();
+    const life = this.lives.find((one) => one.case.id === id);
+    if (!life) throw new Error(`no case ${id}; there are ${this.lives.map((one) => one.case.id).join(', ')}`);
+    return life;
+  }
+
   /** The children that have a case, in the order in which it was opened. */
   get children(): string[] {
     this.passOn();

@@ -11,6 +11,7 @@ import { saidOfOutcome } from './outcomes';
 import { discussionThatStarted, saidOfSection47, section47Refused, section47Tasks } from '../section47';
 import { clonedContact, siblingCase, siblingRefused, wordsOfNewCase, wordsToFamily } from './siblings';
 import { isDecided, stageOf } from './stages';
+import { saidOfConcernInEarlyHelp, wordsToStepUps } from './step-ups';
 
 /**
  * A contact or referral of one child: from receipt to its decision, through assessment, strategy discussion and
@@ -69,6 +70,7 @@ export const referral: Process = {
       ...returned(current, event),
       ...saidOfSection47(current, event, policy),
       ...saidOfOutcome(current, event),
+      ...saidOfConcernInEarlyHelp(current, event, policy),
     ];
   },
 
@@ -76,6 +78,7 @@ export const referral: Process = {
 
   says: (current, event) => [
     ...wordsToFamily(current, event),
+    ...wordsToStepUps(current, event),
     ...wordsOfNewCase(current, event, openedFor(current, event)),
   ],
 };
