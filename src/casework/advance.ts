@@ -1,10 +1,17 @@
 import { instantOf, msOf, type Instant } from '../calendar';
 import type { ClockRule, Policy } from '../policy';
 import { apply } from './apply';
-import { stagesAhead, toldOfRung, type Stage } from './ladder';
+import { openingAfter, stagesAhead, toldOfRung, type Stage } from './ladder';
+import { complete, systemEvent } from './decide';
+import { isOfferClock, toldOfOffer } from './handovers';
 import { ruleOf } from './next-look';
 import { mint, reminderGoes, type NoticeDraft } from './notices';
+import { saidAgain } from './step-down/hear';
+import { lastSaid, releasingCase, unanswered } from './step-down/talk';
 import type { Case, CaseEvent, Clock } from './types';
+
+/** How long an answer may take before the word is said again. */
+const patienceMs = 3_600_000;
 
 interface Ahead {
   clock: Clock;
@@ -16,8 +23,10 @@ interface Ahead {
 export function nextInstant(
   current: Case,
   policy: Policy,
-): { at: Instant; clock: Clock; stage: string } | null {
+): { at: Instant; clock?: Clock; stage: string } | null {
   const next = nextAhead(current, policy);
+  const again = nextRepetition(current, policy);
+  if (again && !(next && next.stage.at <= again.at)) return { at: again.at, stage: 'said again' };
   return next && { at: next.stage.at, clock: next.clock, stage: next.stage.stage };
 }
 
@@ -28,16 +37,34 @@ export function nextInstant(
 export function advance(start: Case, now: Instant, policy: Policy): readonly CaseEvent[] {
   const events: CaseEvent[] = [];
   let current = start;
-  for (
-    let next = nextAhead(current, policy);
-    next && next.stage.at <= now;
-    next = nextAhead(current, policy)
-  ) {
-    const event = eventOf(current, next, now, policy);
+  for (let event = comeBy(current, now, policy); event; event = comeBy(current, now, policy)) {
     events.push(event);
     current = apply(current, event);
   }
   return events;
+}
+
+function comeBy(current: Case, now: Instant, policy: Policy): CaseEvent | null {
+  const next = nextAhead(current, policy);
+  const again = nextRepetition(current, policy);
+  if (again && again.at <= now && !(next && next.stage.at <= again.at)) {
+    return saidAgain(current, again.said, now);
+  }
+  return next && next.stage.at <= now ? eventOf(current, next, now, policy) : null;
+}
+
+/** A word to the other side of a handover is said again each morning, until it is answered. */
+function nextRepetition(
+  current: Case,
+  policy: Policy,
+): { at: Instant; said: ReturnType<typeof unanswered>[number] } | null {
+  if (current.stage === 'closed') return null;
+  const { house } = policy;
+  const open = unanswered(current).map((said) => {
+    const since = instantOf(msOf(lastSaid(current.facts, said.fact).recordedAt) + patienceMs);
+    return { at: openingAfter(since, house, current.pins.holidays), said };
+  });
+  return open.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))[0] ?? null;
 }
 
 function nextAhead(current: Case, policy: Policy): Ahead | null {
@@ -64,6 +91,8 @@ const eventNames: Readonly<Record<Stage['does'], string>> = {
 };
 
 function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, policy: Policy): CaseEvent {
+  if (isOfferClock(clock) && stage.does === 'limit passed')
+    return cameBack(current, clock, stage, now, policy);
   const drafts = told({ clock, rule, stage }, now, policy, current);
   const notices = mint(current, drafts);
   const rung = stage.rung && { rung: stage.rung, told: drafts.flatMap(({ to }) => to) };
@@ -81,25 +110,56 @@ function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, pol
   };
 }
 
+/** An offer that nobody answered is nobody's failure on record: it comes back, and who made it keeps the case. */
+function cameBack(
+  current: Case,
+  clock: Clock,
+  { at, reading }: Stage,
+  now: Instant,
+  policy: Policy,
+): CaseEvent {
+  const bare = {
+    ...systemEvent(current, 'OfferCameBack', later(now, at)),
+    at,
+    cite: reading.cite,
+    fields: { offer: clock.startedBy },
+  };
+  return complete(current, bare, bare.recordedAt, policy);
+}
+
 function told({ clock, rule, stage }: Ahead, now: Instant, policy: Policy, current: Case): NoticeDraft[] {
   const { reading } = stage;
+  const side = rule.who === 'social-worker' ? { side: 'sending' as const } : {};
+  const offer = isOfferClock(clock) && current.facts.find(({ id }) => id === clock.startedBy);
+  if (offer && (stage.does === 'remind' || stage.does === 'rung')) {
+    const kind = stage.does === 'remind' ? 'due-soon' : 'escalation';
+    const isAlone = releasingCase(current) === undefined;
+    return toldOfOffer(offer, stage.does, isAlone).map((whom) => ({
+      kind,
+      ...whom,
+      clock,
+      reading,
+      ...(stage.rung && { rung: stage.rung }),
+    }));
+  }
   switch (stage.does) {
     case 'remind':
       return [
         {
           kind: 'due-soon',
           to: [rule.who],
+          ...side,
           as: reminderGoes(rule, reading, [stage.at, now], policy.house, current.pins.holidays),
           clock,
           reading,
         },
       ];
     case 'digest':
-      return [{ kind: 'digest-overdue', to: [rule.who], as: 'digest', clock, reading }];
+      return [{ kind: 'digest-overdue', to: [rule.who], ...side, as: 'digest', clock, reading }];
     case 'rung': {
       const number = stage.rung ?? 1;
       const to = toldOfRung(number, stage.at, rule, policy.house, current.pins.holidays);
-      return [{ kind: 'escalation', to, clock, reading, rung: number }];
+      return [{ kind: 'escalation', to, ...side, clock, reading, rung: number }];
     }
     default:
       return [];

@@ -2,6 +2,7 @@ import type { HolidayTable } from '../calendar';
 import type { ClockRule, HouseRules, Policy, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { adjustedReadings, exemptingException } from './adjustments';
+import { offerClock, offerRule } from './handovers';
 import { isOnlyTheMother } from './last-seen';
 import { notBefore } from './moments';
 import { onlyEarliest, readingFrom } from './readings';
@@ -44,7 +45,8 @@ export function clocksOf(
   table: HolidayTable,
 ): readonly Occurrence[] {
   const live = liveFacts(facts);
-  return Object.entries(policy.clocks)
+  const offer: [string, ClockRule] = [offerClock, offerRule(policy.house, process)];
+  return [...Object.entries(policy.clocks), offer]
     .filter(([, rule]) => rule.process === process)
     .flatMap(([name, rule]) => occurrencesOf(name, rule, live, policy.house, table));
 }
@@ -82,7 +84,7 @@ export function occurrencesOf(
     const endedBy =
       facts.find((other) => ends(rule, other, fact, facts)) ??
       exemptingException(name, rule, facts, agreed) ??
-      facts.find((other) => isAllOver(other, fact) || replaces(other, fact));
+      facts.find((other) => isAllOver(other, fact, rule) || replaces(other, fact));
     const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
       readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
@@ -109,9 +111,14 @@ function ends(rule: ClockRule, candidate: Fact, start: Fact, facts: readonly Fac
   return notBefore(candidate.at, start.at);
 }
 
-/** The child died, or another authority has taken over what ran until then (decisions 1.5, 3.5). */
-function isAllOver({ event, at }: Fact, start: Fact): boolean {
-  return event === 'DeathRecorded' || (event === 'OtherAuthorityAccepted' && notBefore(at, start.at));
+/**
+ * The child died, another authority has taken over what ran until then (decisions 1.5, 3.5), or the plan let go in a
+ * handover: from then on the receiving side's clocks run.
+ */
+function isAllOver({ event, at }: Fact, start: Fact, { process }: ClockRule): boolean {
+  if (event === 'DeathRecorded') return true;
+  const isOver = event === 'OtherAuthorityAccepted' || (event === 'Released' && process === 'cinPlan');
+  return isOver && notBefore(at, start.at);
 }
 
 /** What was booked for another day has a clock of its own from then on (procedures 7.3, line 17). */

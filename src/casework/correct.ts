@@ -1,7 +1,13 @@
-import { dateOf, type Instant } from '../calendar';
+import { dateOf, formatDate, type Instant } from '../calendar';
 import { isInstant } from './moments';
 import { moved } from './move-entry';
 import type { Act, Case, CaseEvent, Moment, Refusal } from './types';
+
+/** Where the two sides of a handover would no longer agree on who holds the child. */
+const betweenCases: readonly string[] = [
+  ...['HandoverAnnounced', 'HandoverStopped', 'ReleaseAsked', 'Released', 'NotReleased', 'ReleaseConfirmed'],
+  ...['TakenOver', 'ReleaseRefused', 'OtherSideHeard', 'OtherSideGone', 'SaidAgain', 'OfferCameBack'],
+];
 
 /** Why an entry cannot be corrected as asked, if it cannot (decisions 2.8). */
 export function correctionRefused(current: Case, act: Act, now: Instant): Refusal | null {
@@ -11,8 +17,11 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
   if (!fact || fact.voided) {
     return wrong(
       '/entry',
-      fact ? 'was voided already' : 'is no entry of this case: use its number in the case log',
+      fact ? 'was voided already' : unknownEntry(current, entry),
     );
+  }
+  if (betweenCases.includes(fact.event)) {
+    return wrong('/entry', 'was said between two cases, and holds for both');
   }
   if (how === 'void' && fact.id === 1) {
     return wrong(
@@ -25,6 +34,12 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
   if (!to) return wrong('/happenedAt', 'is missing: when it really happened');
   const future = isInstant(to) ? to > now : to > dateOf(now);
   return future ? wrong('/happenedAt', 'is now or earlier: only what has happened is recorded') : null;
+}
+
+function unknownEntry({ sequence, condensedBefore }: Case, entry: unknown): string {
+  return condensedBefore && typeof entry === 'number' && entry <= sequence
+    ? `is no entry from ${formatDate(condensedBefore)} on: what was over before is corrected in the child’s file, and noted here`
+    : 'is no entry of this case: use its number in the case log';
 }
 
 function wrong(pointer: string, message: string): Refusal {

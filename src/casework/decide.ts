@@ -17,6 +17,9 @@ import { permission } from './permission';
 import { processOf, type Following } from './processes';
 import { saidOfLacking, nothingLacking, type Lacking } from './lacking';
 import { leadsOf } from './routes';
+import { hasLetGo } from './step-down/releasing';
+import { waitsForOtherSide, wordOf } from './step-down/talk';
+import { offerMeant, offerRefused, saidOfOffer } from './handovers';
 import { inOneForm, readablePart, shapeOf } from './shape';
 import { isUrgent, saidOfProtection } from './protection';
 import { signOffsOf } from './sign-offs';
@@ -238,7 +241,13 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
   const process = processOf(current.process);
   const opens = process.opens?.(before, bare, policy) ?? [];
   const linked = [...(bare.linked ?? []), ...opens.map(({ id, relation }) => ({ case: id, relation }))];
-  const words = [...(bare.words ?? []), ...(process.says?.(before, bare) ?? [])];
+  const fact = before.facts.find(({ id }) => id === bare.sequence);
+  const toOtherSide = fact && wordOf(before, fact);
+  const words = [
+    ...(bare.words ?? []),
+    ...(process.says?.(before, bare) ?? []),
+    ...(toOtherSide ? [toOtherSide] : []),
+  ];
   const leads = leadsOf(before, bare, policy);
   const withClocks: CaseEvent = {
     ...bare,
@@ -255,6 +264,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ? saidOfDeath(withClocks)
     : [
         ...(process.tells?.(next, withClocks, policy) ?? []),
+        ...saidOfOffer(next, withClocks),
         ...saidOfMove(withClocks),
         ...saidOfLacking(withClocks),
         ...saidOfProtection(current, withClocks, policy.house),
@@ -263,7 +273,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
         ...saidOfReason(next, withClocks, policy),
         ...standDowns(current, next, clocks, policy),
       ];
-  const notices = mint({ ...current, team: next.team }, oncePerStep(drafts));
+  const notices = mint({ ...current, team: next.team, facts: next.facts }, oncePerStep(drafts));
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
@@ -389,7 +399,10 @@ export function closing(current: Case, now: Instant, policy: Policy): CaseEvent 
 
 function isFinished(current: Case, policy: Policy): boolean {
   return (
-    hasDied(current.facts) || isHandedOver(current) || processOf(current.process).finished(current, policy)
+    hasDied(current.facts) ||
+    isHandedOver(current) ||
+    hasLetGo(current) ||
+    (processOf(current.process).finished(current, policy) && !waitsForOtherSide(current))
   );
 }
 

@@ -1,12 +1,16 @@
 import { liveFacts } from './triggers';
 import type { Fact } from './types';
 
-/** Who holds the case by its allocations: a staff id, or null where nobody does (decisions 3.3, 3.4). */
+/**
+ * Who holds the case by its allocations, and since a handover who accepted it: a staff id, or null where nobody does
+ * (decisions 3.3, 3.4).
+ */
 export function holderOf(facts: readonly Fact[]): string | null {
   const last = liveFacts(facts)
-    .filter(({ event }) => event === 'Allocated' || event === 'AllocationEnded')
+    .filter(({ event }) => ['Allocated', 'AllocationEnded', 'TakenOver'].includes(event))
     .at(-1);
-  return last?.event === 'Allocated' ? (last.fields.worker as string) : null;
+  const { worker, holder } = last?.fields ?? {};
+  return ((last?.event === 'TakenOver' ? holder : worker) as string | undefined) ?? null;
 }
 
 /** Where each of these entries names the team that has the case from then on. */
@@ -16,6 +20,7 @@ const handsOver: Readonly<Record<string, string>> = {
   ReferralRouted: 'team',
   Allocated: 'team',
   TransferCompleted: 'team',
+  TakenOver: 'team',
 };
 
 /** With these it stays with children’s social care, and the team named is the one that goes on. */

@@ -11,4 +11,4 @@ export { lastSeen, type LastSeen } from './last-seen';
 export { open } from './open';
 export { receiptOf } from './receipt';
 export { renew, renewalRefused, type Renewal } from './renew';
-export { hear } from './words';
+export { hasHeard, hear } from './words';

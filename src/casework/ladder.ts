@@ -64,6 +64,11 @@ export function allStages(clock: Clock, rule: ClockRule, house: HouseRules, tabl
   }
   if (!limit) return stages;
   stages.push({ at: limit.ends, stage: 'passed limit', does: 'limit passed', reading: limit });
+  if (rule.comesBack) {
+    stages.push(reminder('reminder limit', reminderAt(clock, limit, house, table), limit));
+    stages.push(rung(1, openingOn(limit.due, house), limit));
+    return stages;
+  }
   if (rule.class === 'administrative') {
     stages.push(digest(limit, house, table));
     return stages;

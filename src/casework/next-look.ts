@@ -7,6 +7,7 @@ import {
   type Instant,
 } from '../calendar';
 import type { ClockRule, HouseRules, Policy } from '../policy';
+import { offerClock, offerRule } from './handovers';
 import type { Case, CaseEvent, Clock, ClockChange, ClockReading, Moment } from './types';
 
 const name = 'next-look';
@@ -29,6 +30,7 @@ export function nextLookRule(house: HouseRules): ClockRule {
 
 /** The rule of a clock of this case, the house's own included. */
 export function ruleOf(policy: Policy, clock: string): ClockRule | undefined {
+  if (clock === offerClock) return offerRule(policy.house);
   return clock === name ? nextLookRule(policy.house) : policy.clocks[clock];
 }
 

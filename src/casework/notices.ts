@@ -8,6 +8,10 @@ export interface NoticeDraft {
   kind: NoticeKind;
   to: readonly Role[];
   people?: readonly string[];
+  /** Of another team than the case's. */
+  team?: string;
+  /** It is the sending side's, also once the case has been handed over. */
+  side?: 'sending';
   as?: Notice['as'];
   clock?: Clock;
   reading?: ClockReading;
@@ -37,19 +41,28 @@ export function reminderGoes(
   return rule.class === 'practice' && openingAfter(since, house, table) < reading.ends ? 'digest' : 'mail';
 }
 
+/** What social care still owes after a handover is for those who let go (DESIGN 5). */
+function sideOf(current: Case, { to, side }: NoticeDraft): { holder: string | undefined; team: string } {
+  const taken = current.facts.find(({ event }) => event === 'TakenOver')?.fields;
+  return taken && (side === 'sending' || to.includes('social-worker'))
+    ? { holder: taken.fromHolder as string | undefined, team: taken.fromTeam as string }
+    : { holder: current.holder, team: current.team };
+}
+
 /** Gives each notice its number, minted in the case so that nothing is ever sent under two of them. */
 export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinted = 0): Notice[] {
   return drafts.map((draft, index) => {
     const { clock, reading } = draft;
     const due: CivilDate | undefined = reading?.due;
     const dueAt: Instant | null | undefined = reading?.dueAt;
-    const held = current.holder !== undefined && draft.to.some((role) => workers.includes(role));
-    const people = [...(draft.people ?? []), ...(held && current.holder ? [current.holder] : [])];
+    const { holder, team } = sideOf(current, draft);
+    const held = holder !== undefined && draft.to.some((role) => workers.includes(role));
+    const people = [...(draft.people ?? []), ...(held ? [holder] : [])];
     return {
       number: current.notices + alreadyMinted + index + 1,
       kind: draft.kind,
       to: held ? draft.to.filter((role) => !workers.includes(role)) : draft.to,
-      team: current.team,
+      team: draft.team ?? team,
       as: draft.as ?? 'mail',
       cite: draft.cite ?? reading?.cite ?? [],
       ...(clock && { clock: clock.id, step: clock.name }),

@@ -1,12 +1,13 @@
 import type { Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actsTaken } from '../vocabulary';
+import { fold } from './apply';
 import { complete } from './decide';
 import { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 import { relations, seenFrom } from './links';
 import { isInstant } from './moments';
 import { inOneForm, shapeOf } from './shape';
-import type { Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
+import type { Carried, Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
 
 /**
  * The first event of a case. An opening of the right shape is never refused: a child may depend on it.
@@ -62,7 +63,24 @@ export function open(
     facts: [],
     clocks: [],
   };
-  return { events: [complete(empty, bare, now, policy)] };
+  const opened = complete(empty, bare, now, policy);
+  return { events: (opening.carries ?? []).reduce(carriedOver(opening, now, policy), [opened]) };
+}
+
+/** What was entered on the case that opens it, and is of this one as well, follows the opening. */
+function carriedOver({ links: [from] = [], actor }: Opening, now: Instant, policy: Policy) {
+  return (events: readonly CaseEvent[], { entry, ...entered }: Carried): readonly CaseEvent[] => {
+    const current = fold(events);
+    const bare: CaseEvent = {
+      ...entered,
+      sequence: current.sequence + 1,
+      recordedAt: now,
+      via: actor.via,
+      version: current.version,
+      ...(from && { carriedFrom: { case: from.case, entry } }),
+    };
+    return [...events, complete(current, bare, now, policy)];
+  };
 }
 
 /** The cases that it belongs with hear of it. */

@@ -2,6 +2,7 @@ import type { ProcessName } from '../vocabulary';
 import type { Policy, RuleId } from '../policy';
 import { cinPlan } from './cin-plan';
 import { referral } from './referral';
+import { stepDown } from './step-down';
 import { stepUp } from './step-up';
 import type { NoticeDraft } from './notices';
 import type { Act, Case, CaseEvent, Fact, Fields, Refusal, Successor, Task, Word } from './types';
@@ -40,7 +41,7 @@ export interface Following {
   cite: readonly RuleId[];
 }
 
-const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral, cinPlan, stepUp };
+const processes: Readonly<Partial<Record<ProcessName, Process>>> = { referral, cinPlan, stepDown, stepUp };
 
 /** @throws Error for a process that this release does not run yet. */
 export function processOf(name: ProcessName): Process {

@@ -22,7 +22,7 @@ export function standDowns(
     const rule = clock && ruleOf(policy, clock.name);
     if (!clock || !now || !rule || clock.rung === 0) return [];
     const inTime = change.change === 'settled' && change.status === 'met';
-    const fellAway = change.change === 'ended';
+    const fellAway = change.change === 'ended' && change.why !== 'OfferCameBack';
     const notYet = lowestAhead(changes, clock.id);
     const first = change.change === 'stage' && change.rung === notYet && notYet <= clock.rung;
     if (!inTime && !fellAway && !first) return [];

@@ -52,6 +52,13 @@ export interface Opening extends Act {
   chain?: string;
   /** The cases that it belongs with from the start. */
   links?: readonly Link[];
+  /** What was entered on the case that opens it and is of this one as well: the meeting that decided it. */
+  carries?: readonly Carried[];
+}
+
+/** An entry that a case takes over from the one that opens it, with its number there. */
+export interface Carried extends Pick<Fact, 'event' | 'at' | 'by' | 'enteredBy' | 'roles' | 'fields'> {
+  entry: number;
 }
 
 /** What another case is to this one. */
@@ -87,6 +94,14 @@ export interface Successor {
  * - entry: an entry that belongs to the child of the case addressed (decisions 2.8);
  * - entry-taken: that entry stands there now;
  * - entry-refused: that entry could not be taken there.
+ *
+ * Between the two sides of a handover (src/casework/step-down). `answers` is the entry of the case addressed. What
+ * waits for an answer is said again until it has one.
+ * - handover-offered, handover-off: the child was offered to somebody, and is no longer; answered by heard;
+ * - release-asked: somebody accepted; answered by released or not-released;
+ * - released: the child is yours now; answered by taken-over;
+ * - not-released: the child stays here; also said unasked, when there is a new concern;
+ * - gone: what the shell says of a case that runs no more.
  */
 export type Word = { from: string; entry: number } & (
   | { word: 'linked'; relation: Relation; other?: string }
@@ -94,7 +109,17 @@ export type Word = { from: string; entry: number } & (
   | { word: 'entry'; act: Omit<Act, 'key' | 'body' | 'expectedVersion'> }
   | { word: 'entry-taken' }
   | { word: 'entry-refused'; refused: RefusalKind }
+  | { word: 'handover-offered'; offeredAt: Moment }
+  | { word: 'handover-off'; why: HandoverOff; offer?: number }
+  | { word: 'release-asked'; offer: number; offeredAt: Moment; closing?: true }
+  | { word: 'released'; answers: number }
+  | { word: 'not-released'; why: HandoverOff; answers?: number }
+  | { word: 'taken-over' | 'heard' | 'gone'; answers: number }
 );
+
+/** Why a handover is off, or why the sending side does not let go. */
+export type HandoverOff =
+  'returned' | 'no-answer' | 'withdrawn' | 'no-agreement' | 'concern' | 'completed' | 'elsewhere';
 
 /** Something that was written and waits for somebody else's signature. */
 export interface SignOff {
@@ -314,12 +339,16 @@ export interface CaseEvent {
   words?: readonly { to: string; word: Word }[];
   /** It was entered on this case by mistake first. */
   movedFrom?: { case: string; entry: number };
+  /** It was entered on the case that opened this one, and belongs to both. */
+  carriedFrom?: { case: string; entry: number };
   /** Of an act that protects a child: the fields that could not be read, or are missing (decisions 1.1). */
   unread?: readonly string[];
   /** Of an act that protects a child: what any other act would have been refused for. */
   despite?: readonly RefusalKind[];
   /** The entry because of which it happened by itself. */
   follows?: number;
+  /** What leaves the running case because it was over before that day; the log keeps and explains it. */
+  condensed?: { before: CivilDate; clocks: readonly string[]; facts: readonly number[] };
 }
 
 export interface CaseIdentity {
@@ -353,6 +382,8 @@ export interface Case extends CaseIdentity {
   /** Where the last decision led. */
   leads?: readonly Lead[];
   links?: readonly Link[];
+  /** What was over before that day has left the running case, and stands in the log alone. */
+  condensedBefore?: CivilDate;
 }
 
 export type RefusalKind =

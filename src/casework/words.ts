@@ -2,14 +2,22 @@ import type { Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { actNamed } from '../vocabulary';
 import { apply } from './apply';
+import { hearHandover, isHandoverWord, type HandoverWord } from './step-down/hear';
 import { closing, complete, decide, systemEvent } from './decide';
 import type { Case, CaseEvent, Refusal, Word } from './types';
+
+type PlainWord = Exclude<Word, { word: 'entry' } | HandoverWord>;
 
 /**
  * What a case makes of a word from another case of its council. An entry that was moved here is decided like any
  * act; one that cannot be taken is told back, so that it is lost nowhere.
  */
 export function hear(current: Case, word: Word, now: Instant, policy: Policy): readonly CaseEvent[] {
+  if (isHandoverWord(word)) {
+    const heard = hearHandover(current, word, now, policy);
+    const end = heard.length > 0 ? closing(heard.reduce(apply, current), now, policy) : null;
+    return end ? [...heard, end] : heard;
+  }
   if (isHeardBefore(current, word)) return [];
   if (word.word === 'entry') return entryMovedHere(current, word, now, policy);
   const heard = complete(
@@ -20,6 +28,11 @@ export function hear(current: Case, word: Word, now: Instant, policy: Policy): r
   );
   const closed = closing(apply(current, heard), now, policy);
   return closed ? [heard, closed] : [heard];
+}
+
+/** Whether a case has taken note of this word. */
+export function hasHeard(current: Case, word: Word): boolean {
+  return isHeardBefore(current, word);
 }
 
 /** The same word twice: its sender was not told that it had arrived. A case that is linked already is no news either. */
@@ -34,7 +47,7 @@ function isHeardBefore(current: Case, heard: Word): boolean {
   );
 }
 
-function eventOf({ word }: Exclude<Word, { word: 'entry' }>): string {
+function eventOf({ word }: PlainWord): string {
   const events = {
     linked: 'CaseBelongsWith',
     decided: 'LinkedCaseDecided',
@@ -44,7 +57,7 @@ function eventOf({ word }: Exclude<Word, { word: 'entry' }>): string {
   return events[word];
 }
 
-function said(word: Exclude<Word, { word: 'entry' }>): Pick<CaseEvent, 'fields' | 'linked' | 'at'> | object {
+function said(word: PlainWord): Pick<CaseEvent, 'fields' | 'linked' | 'at'> | object {
   const { from, entry } = word;
   const fields = { fromCase: from, fromEntry: entry, word: word.word };
   switch (word.word) {

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar';
-import { hear, nextInstant, type Case, type CaseEvent, type Word } from '../casework';
+import { hasHeard, nextInstant, type Case, type CaseEvent, type Word } from '../casework';
 import { policyFor, type Policy } from '../policy';
 import { CannotPlay } from './world';
 
@@ -23,7 +23,7 @@ export function isSettled(cases: ReadonlyMap<string, Recorded>, now: Instant): b
     const { opens = [], words = [] } = event;
     return (
       opens.every(({ id }) => cases.get(id)?.case) &&
-      words.every(({ to, word }) => isHeard(word, cases.get(to), now)) &&
+      words.every(({ to, word }) => isHeard(word, cases.get(to))) &&
       (event.event !== 'EntryMoved' || isAnswered(event, speaker))
     );
   }
@@ -40,9 +40,9 @@ function isAwake({ case: current }: Recorded, now: Instant): boolean {
 }
 
 /** News is no news to a case that has closed, or that was never opened. */
-function isHeard(word: Word, listener: Recorded | undefined, now: Instant): boolean {
+function isHeard(word: Word, listener: Recorded | undefined): boolean {
   if (word.word === 'entry' || !listener?.case || listener.case.stage === 'closed') return true;
-  return hear(listener.case, word, now, policyOf(listener.case)).length === 0;
+  return hasHeard(listener.case, word);
 }
 
 /** An entry that was handed over is always answered. What was handed over does not stand in the log as people read it. */

@@ -62,6 +62,8 @@ export interface ClockRule {
    * 'last held' counts from the last one; 'plan start' computes each occurrence from the one anchor.
    */
   repeats?: 'last held' | 'plan start';
+  /** When its limit ends nothing is late: the offer comes back. Both sides hear on its last morning. */
+  comesBack?: true;
   /** A later start does not begin another occurrence while one is open (ICPC: decisions 4.5). */
   once?: true;
   /** Several readings of one obligation; the earliest limit alerts, a target only colours (decisions 6.1). */

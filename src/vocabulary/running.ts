@@ -49,6 +49,20 @@ const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
     ...['proposeTransfer', 'acceptTransfer', 'returnTransfer', 'alertReceivingManager'],
     ...['verifyTransferSummary', 'completeTransfer', 'updateChronology', 'recordLegalStatus'],
   ],
+  stepDown: [
+    ...['proposeStepDown', 'giveManagersView', 'contactEarlyHelp', 'listForPanel', 'decideAtPanel'],
+    ...['nameLeadPractitioner', 'recordNoLeadPractitioner', 'passPackage', 'alertReceivingManager'],
+    ...['offerHandover', 'acceptHandover', 'returnHandover', 'completeHandover', 'completeStepDown'],
+    ...['withdrawStepDown', 'tellLeadPractitioner', 'decideAllocation', 'recordOversight'],
+    ...['bookMeeting', 'cancelMeeting', 'sendInvitations', 'nameChair', 'holdMeeting', 'recordAbsence'],
+    ...['informAbsent', 'circulateMinutes', 'reportPlanFailing', 'decideReconvening', 'copyPlan'],
+    ...['makeSafetyPlan', 'typeSafetyPlan', 'shareSafetyPlan', 'updateChronology', 'recordEngagementEffort'],
+    ...['agreeEarlyHelpPlan', 'pauseEarlyHelpPlan', 'reactivateEarlyHelpPlan', 'reviewEarlyHelp'],
+    ...['submitEarlyHelpReview', 'endEarlyHelp', 'giveSignposting'],
+    ...['considerClosure', 'agreeClosure', 'disputeClosure', 'acknowledgeDispute', 'doChecklistItem'],
+    ...['completeClosingSummary', 'signClosingSummary', 'shareClosingSummary', 'sendClosureLetter'],
+    ...['recordExitPlan', 'authoriseClosure', 'returnClosure', 'recordClosureInCaseSystem'],
+  ],
   stepUp: [
     ...[
       'considerStepUp',
@@ -59,6 +73,13 @@ const taken: Readonly<Partial<Record<ProcessName, readonly string[]>>> = {
       'acceptStepUp',
       'declineStepUp',
     ],
+    ...['agreeLevel', 'tellLeadPractitioner', 'informReferrer', 'endStepUp', 'recordEngagementEffort'],
+    ...['bookMeeting', 'cancelMeeting', 'sendInvitations', 'nameChair', 'holdMeeting', 'recordAbsence'],
+    ...['informAbsent', 'circulateMinutes', 'decideReconvening', 'recordOversight', 'giveSignposting'],
+    ...['agreeEarlyHelpPlan', 'pauseEarlyHelpPlan', 'reactivateEarlyHelpPlan', 'reviewEarlyHelp'],
+    ...['submitEarlyHelpReview', 'endEarlyHelp', 'decideAllocation'],
+    ...['proposeTransfer', 'acceptTransfer', 'returnTransfer', 'completeTransfer'],
+  ],
 };
 
 /** Of these everything is taken. */

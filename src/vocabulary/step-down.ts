@@ -7,6 +7,7 @@ import {
   event,
   flag,
   onFile,
+  person,
   reference,
   role,
   team,
@@ -158,7 +159,8 @@ export const stepDownActs: readonly ActDefinition[] = [
     processes: ['stepDown'],
     fields: {
       toTeam: team('to which team'),
-      toRole: role('to whom, where it is no team'),
+      toPerson: person('to whom, by name'),
+      toRole: role('to whom, where it is a queue of a post'),
       byDay: date('by when an answer is wanted'),
       ...onFile,
     },
@@ -172,6 +174,7 @@ export const stepDownActs: readonly ActDefinition[] = [
     fields: {
       offer: event('the offer'),
       onBehalf: flag('the co-ordinator records it for a partner'),
+      forPartner: reference('the partner who accepted, in the directory of partners'),
       by: byWhichWay,
       ...standingIn,
       ...onFile,

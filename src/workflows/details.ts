@@ -89,7 +89,9 @@ export function when(reading: Pick<ClockReading, 'due' | 'dueAt'>): string {
 
 function next(current: Case, policy: Policy): string[] {
   const ahead = nextInstant(current, policy);
-  return ahead ? [`Next: ${ahead.stage} of ${ahead.clock.name}, ${formatInstant(ahead.at)}`] : [];
+  return ahead
+    ? [`Next: ${ahead.stage}${ahead.clock ? ` of ${ahead.clock.name}` : ''}, ${formatInstant(ahead.at)}`]
+    : [];
 }
 
 function waiting(shell: Shell): string[] {
@@ -110,6 +112,7 @@ function counted(number: number, what: string): string {
 export function timerSummary(current: Case, policy: Policy): string {
   const ahead = nextInstant(current, policy);
   if (!ahead) return '';
+  if (!ahead.clock) return `Word to the other case: ${ahead.stage}, ${formatInstant(ahead.at)}`;
   const cite = ahead.clock.readings.flatMap((reading) => reading.cite).slice(0, 3);
   return `${ahead.clock.name.replaceAll('-', ' ')}: ${ahead.stage}, ${formatInstant(ahead.at)} (${cite.join(', ')})`.slice(
     0,

@@ -18,4 +18,9 @@ export function stepUp(input: CaseInput): Promise<CaseResult> {
   return runCase('stepUp', input);
 }
 
+/** A step-down of one child to early help. */
+export function stepDown(input: CaseInput): Promise<CaseResult> {
+  return runCase('stepDown', input);
+}
+
 export { digest } from './digest';

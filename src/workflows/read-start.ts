@@ -43,11 +43,12 @@ function atState(state: Record<string, unknown>, reopened: boolean): CaseInput |
   return { state: whole as unknown as CaseState, ...(reopened && { reopened }) };
 }
 
-/** An opening that neither the API nor another case wrote keeps no roles (the codec's mark). */
+/** An opening that neither the API nor another case wrote keeps no roles (the codec's mark), and carries nothing over. */
 function withAuthority(opening: Opening & { origin?: string }): Opening {
   const { origin, ...rest } = opening;
   if (origin !== undefined) return rest;
-  return { ...rest, actor: { by: 'unknown', roles: [], qualified: false, authority: '', via: 'temporal' } };
+  const { carries: _madeUp, ...bare } = rest;
+  return { ...bare, actor: { by: 'unknown', roles: [], qualified: false, authority: '', via: 'temporal' } };
 }
 
 function isPins(value: unknown): value is Pins {

@@ -2,6 +2,7 @@ import { dayOf, formatMoment, notBefore } from '../moments';
 import { planOpened } from '../cin-plan/opening';
 import { isNextLook } from '../next-look';
 import type { Process } from '../processes';
+import { stepDownFor } from '../step-down/successor';
 import { actNamed } from '../../vocabulary';
 import type { Act, Case, CaseEvent, Fields, Refusal, Successor } from '../types';
 import { jointlyWithOneself, otherDestination } from './destinations';
@@ -74,7 +75,7 @@ export const referral: Process = {
     ];
   },
 
-  opens: openedFor,
+  opens: (current, event, policy) => [...openedFor(current, event), ...stepDownFor(current, event, policy)],
 
   says: (current, event) => [
     ...wordsToFamily(current, event),

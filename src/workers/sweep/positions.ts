@@ -52,5 +52,7 @@ async function changed(db: Db): Promise<readonly Position[]> {
 function nextOf({ stage, pins, clocks }: Position): Instant | null {
   const { council, version, hash } = pins.policy;
   const policy = policyFor(council, version, hash);
-  return policy ? (nextInstant({ stage, pins, clocks } as Case, policy)?.at ?? null) : null;
+  return policy
+    ? (nextInstant({ stage, pins, clocks, facts: [] as Case['facts'] } as Case, policy)?.at ?? null)
+    : null;
 }
