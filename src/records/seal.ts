@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { CaseEvent, FieldValue } from '../casework/types';
-import { acts } from '../vocabulary';
+import { acts, generalFields } from '../vocabulary';
 import { canonical } from './canonical';
 
 /** The keys with which single fields of the case log are sealed. */
@@ -54,9 +54,9 @@ const sealedByName: readonly string[] = ['expectedOn'];
 const sealedFields: ReadonlyMap<string, readonly string[]> = new Map(
   acts.map((act) => [
     act.event,
-    Object.keys(act.fields).filter(
-      (name) => act.fields[name]?.type === 'note' || sealedByName.includes(name),
-    ),
+    Object.entries({ ...generalFields, ...act.fields })
+      .filter(([name, { type }]) => type === 'note' || sealedByName.includes(name))
+      .map(([name]) => name),
   ]),
 );
 

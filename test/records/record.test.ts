@@ -154,6 +154,20 @@ describe('what stands in the database', () => {
     expect(row!.body).toContain('"outcome": "assessment"');
   });
 
+  test('the explanation that any act may carry is sealed like a note', async () => {
+    const ref = caseNamed('REF-22');
+    const event = { ...recommended(2, ''), fields: { explanation: 'SECRET-EXPLANATION' } };
+    await write(ref, [opened(ref), event]);
+    const [row] = await on.asOwner(
+      'select body::text as body from case_log where case_id = $1 and sequence = 2',
+      [ref.id],
+    );
+    expect(row!.body).not.toContain('SECRET-EXPLANATION');
+    expect((await loadEvents(on.db, on.keys, ref.id))[1]!.fields).toEqual({
+      explanation: 'SECRET-EXPLANATION',
+    });
+  });
+
   test('an expected date of delivery is sealed like a note', async () => {
     const ref = caseNamed('REF-21');
     const event = {
