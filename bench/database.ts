@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { initialise, launch, postgresOwner, READY, SUPERUSER } from '../src/local/postgres-program';
 import { connect, connectAsOwner, type Db } from '../src/records/connect';
 import { migrate, recordKeys, type RecordKeys } from '../src/records';
@@ -12,6 +14,10 @@ export interface BenchDatabase {
   db: Db;
   owner: Db;
   keys: RecordKeys;
+  /** From now on PostgreSQL says of each statement how long it took. */
+  logStatements(): Promise<void>;
+  /** Milliseconds that PostgreSQL itself says it spent on the statements of this work; nothing else may ask it meanwhile. */
+  inDatabase(work: () => Promise<unknown>): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -25,6 +31,8 @@ export async function benchDatabase(): Promise<BenchDatabase> {
   await initialise({ data }, password, role);
   const port = await freePort();
   const server = await launch({ data, port, settings: ['shared_buffers=256MB'] }, role);
+  const log = new DurationLog();
+  server.stderr!.on('data', (chunk: Buffer) => log.hear(chunk.toString()));
   await new Promise<void>((resolve, reject) => {
     server.stderr!.on('data', (chunk: Buffer) => READY.test(chunk.toString()) && resolve());
     server.once('close', () => reject(new Error('PostgreSQL did not start')));
@@ -39,6 +47,15 @@ export async function benchDatabase(): Promise<BenchDatabase> {
     keys: recordKeys(
       JSON.stringify({ active: 'bench', keys: { bench: randomBytes(32).toString('base64') } }),
     ),
+    async logStatements() {
+      await sql`alter system set log_min_duration_statement = 0`.execute(owner);
+      await sql`select pg_reload_conf()`.execute(owner);
+    },
+    async inDatabase(work) {
+      await log.upTo(owner);
+      await work();
+      return log.upTo(owner);
+    },
     async stop() {
       await Promise.all([db.destroy(), owner.destroy()]);
       const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -47,6 +64,29 @@ export async function benchDatabase(): Promise<BenchDatabase> {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What PostgreSQL logs of each statement: parse, bind and execute. */
+class DurationLog {
+  private lines = '';
+  private marks = 0;
+
+  hear(text: string): void {
+    if (text.includes('duration: ') || this.lines) this.lines += text;
+  }
+
+  /** Everything that has been logged since the last time. A backend logs a statement before it answers. */
+  async upTo(owner: Db): Promise<number> {
+    const mark = `mark ${(this.marks += 1)}`;
+    while (!this.lines.includes(mark)) {
+      await sql.raw(`select '${mark}'`).execute(owner);
+      await setImmediate();
+    }
+    const before = this.lines.slice(0, this.lines.indexOf(mark));
+    this.lines = '';
+    const spent = before.split('\n').filter((line) => !line.includes('mark '));
+    return spent.reduce((sum, line) => sum + Number(/duration: ([\d.]+) ms/.exec(line)?.[1] ?? 0), 0);
+  }
 }
 
 function freePort(): Promise<number> {
