@@ -1,10 +1,12 @@
 import { addDays, dateOf, instantOf } from '../../src/calendar';
+import { caseId } from '../../src/casework/ids';
 import {
   actsTaken,
   generalFields,
   roles,
   runningActs,
   type FieldDefinition,
+  type ProcessName,
   type Role,
 } from '../../src/vocabulary';
 import { newReference, RealApi } from './real';
@@ -121,7 +123,7 @@ test('each opens a case, or is decided by one: with the same outcome, asked or h
 }, 240_000);
 
 test('each opening opens a case, and says where it is', async () => {
-  for (const { resource, fields } of runningActs.filter(({ opens }) => opens)) {
+  for (const { resource, fields, processes } of runningActs.filter(({ opens }) => opens)) {
     const reference = newReference();
     const opened = await real.post(token, `/v1/${resource}`, {
       ...bodyOf(fields),
@@ -130,7 +132,8 @@ test('each opening opens a case, and says where it is', async () => {
       receivedAt: new Date(Date.now() - 60_000).toISOString(),
     });
     expect([resource, opened.status]).toEqual([resource, 201]);
-    expect(opened.headers.get('Location')).toBe(`/v1/cases/referral:peterborough:${reference}`);
+    const id = caseId(processes[0] as ProcessName, 'peterborough', reference);
+    expect(opened.headers.get('Location')).toBe(`/v1/cases/${id}`);
   }
 });
 

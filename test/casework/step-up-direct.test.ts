@@ -1,4 +1,5 @@
 import type { Fields, Refusal } from '../../src/casework';
+import { actsTaken } from '../../src/vocabulary';
 import { Family } from '../support/family';
 import { person, type Life } from '../support/life';
 import { rule } from '../support/rule';
@@ -179,6 +180,16 @@ describe('a clear concern', () => {
       'emergency-duty-team',
       'on-call-manager',
     ]);
+  });
+
+  test('HOUSE-1.1: nothing that protects a child is refused, whoever does it and whatever is missing', () => {
+    const anybody = person('bs-9', [], false, 'hull');
+    const protective = actsTaken('stepUp').filter((act) => act.protective);
+    expect(protective.map(({ act }) => act)).toContain('raiseConcern');
+    for (const { act, event } of protective) {
+      for (const life of [considered(), advised('referral'), considered().act('raiseConcern', lead, clear)])
+        expect(life.act(act, anybody).events.map((one) => one.event)).toContain(event);
+    }
   });
 
   test('HOUSE-1.1: a second concern is a second contact, and the answer to the first closes nothing', () => {
