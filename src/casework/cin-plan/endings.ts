@@ -1,10 +1,11 @@
 import type { Policy } from '../../policy';
 import { actNamed, type Role } from '../../vocabulary';
 import { all, latest, ofThese } from '../facts';
+import { listed } from '../permission';
 import { section47Runs } from '../section47';
 import type { Following } from '../processes';
 import type { Act, Case, CaseEvent, Fact, Fields, Refusal } from '../types';
-import { closureAuthorised, planEnded } from './stages';
+import { agreed, closureAuthorised, planEnded } from './stages';
 
 /**
  * What ends a plan the day it happens. A child has never both a child-in-need plan and a child-protection plan, and
@@ -107,13 +108,19 @@ function protectionFirst({ facts, tasks = [] }: Case, { act, fields }: Act): Ref
 
 const managers: readonly Role[] = ['team-manager', 'duty-manager', 'service-manager'];
 
-/** Where the procedure names nobody, a manager lets a child go, and takes that back (decisions 4.3). */
+const deciding: Readonly<Record<string, readonly Role[]>> = {
+  authoriseClosure: managers,
+  returnClosure: managers,
+  withdrawClosure: ['team-manager'],
+};
+
+/** Where the procedure names nobody, a manager lets a child go, and the Team Manager takes that back (decisions 4.3). */
 function notManager({ act, actor }: Act, policy: Policy): Refusal | null {
-  const decides = ['authoriseClosure', 'returnClosure', 'withdrawClosure'].includes(act);
-  if (!decides || policy.steps[act]?.by || managers.some((role) => actor.roles.includes(role))) return null;
+  const by = deciding[act];
+  if (!by || policy.steps[act]?.by || by.some((role) => actor.roles.includes(role))) return null;
   return {
     refused: 'not-allowed',
-    message: `"${actNamed(act)?.title ?? act}" is for the team manager, duty manager or service manager.`,
+    message: `"${actNamed(act)?.title ?? act}" is for the ${listed(by)}.`,
     cite: ['HOUSE-4.3'],
   };
 }
@@ -196,10 +203,6 @@ const grounds: Readonly<Record<string, Ground>> = {
   },
   adulthood: { is: happened('AdulthoodReached'), instead: 'record that the child has turned 18' },
 };
-
-function agreed(facts: readonly Fact[]): boolean {
-  return latest(facts, 'PlanAgreed') !== undefined;
-}
 
 function noGround({ facts }: Case, { act, fields }: Act): Refusal | null {
   if (act !== 'endPlan') return null;

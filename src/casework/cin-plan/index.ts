@@ -3,8 +3,9 @@ import { assessmentRefused } from '../assessments';
 import { saidOfSection47, section47Refused, section47Tasks } from '../section47';
 import { closureWithdrawn, endingRefused, endingThatFollows, filledOnClosing } from './endings';
 import { aboutTheLatest } from './fills';
-import { isFinished, stageOf } from './stages';
 import { saidOfOpening, saidOfSigning } from './notices';
+import { visitsAsPlanned } from './planned-visits';
+import { isFinished, stageOf } from './stages';
 
 /**
  * The plan of one child in need: planned, agreed, visited, met about and reviewed, overseen, handed from team to team,
@@ -19,7 +20,7 @@ export const cinPlan: Process = {
     assessmentRefused(current, act) ?? section47Refused(current, act) ?? endingRefused(current, act, policy),
   asks: section47Tasks,
   corrects: closureWithdrawn,
-  follows: endingThatFollows,
+  follows: (current, event) => endingThatFollows(current, event) ?? visitsAsPlanned(current, event),
   tells: (current, event, policy) => [
     ...saidOfOpening(current, event),
     ...saidOfSigning(current, event),

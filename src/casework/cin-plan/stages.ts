@@ -11,7 +11,7 @@ export function stageOf(facts: readonly Fact[]): string {
 }
 
 /** A plan is agreed as such, or by the meeting that agrees it (PET-5.23). */
-function agreed(facts: readonly Fact[]): boolean {
+export function agreed(facts: readonly Fact[]): boolean {
   return liveFacts(facts).some(
     ({ event, fields }) => event === 'PlanAgreed' || (event === 'MeetingHeld' && fields.planAgreed === true),
   );
