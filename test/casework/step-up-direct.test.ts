@@ -279,6 +279,31 @@ describe('what social care answers', () => {
     expect(other.case.stage).toBe('considered');
   });
 
+  test('HOUSE-4.4: is waited for, unless somebody says why not', () => {
+    const ending = { because: 'moved' };
+    const life = considered().act('acceptStepUp', manager);
+    expect(refusal(life.try('endStepUp', lead, ending)).refused).toBe('missing');
+    life.act('endStepUp', lead, { ...ending, explanation: 'the family has left' });
+    expect(life.case.stage).toBe('closed');
+  });
+
+  test('HOUSE-1.1: of a concern that comes after the end is waited for as well', () => {
+    const life = considered().act('holdForProtection', lead).act('endStepUp', lead, { because: 'needs-met' });
+    life.act('raiseConcern', lead, { kind: 'welfare', toSocialCare: true });
+    life.act('discussConcern', manager, { withRole: 'team-manager' });
+    life.act('informFamily', lead, { of: 'referral-and-reasons', who: 'family', informed: true });
+    life.act('releaseHold', manager, { because: 'no-concern' });
+    expect(life.tasks).toEqual([]);
+    expect(life.case.stage).toBe('with social care');
+    const family = new Family(life);
+    family
+      .caseOf(life.case.links![0]!.case)
+      .act('decideContact', manager, { outcome: 'referral', reason: 'threshold-met' });
+    family.caseOf(life.case.links![0]!.case).act('decideReferral', manager, { outcome: 'assessment' });
+    family.until('2026-03-06 16:00');
+    expect(life.act('tellLeadPractitioner', worker, { by: 'telephone' }).case.stage).toBe('closed');
+  });
+
   test('continues the chain of what the family has behind it', () => {
     const earlier = 'step-down:hull:SD-1';
     const life = aStepUp({

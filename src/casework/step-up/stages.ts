@@ -20,18 +20,20 @@ export function isTakenOn(facts: readonly Fact[]): boolean {
 }
 
 /** Somebody ended it: the family remains in early help. */
-export function isEnded(facts: readonly Fact[]): boolean {
-  return standing(facts).some(({ event }) => event === 'StepUpEnded');
+export function endedBy(facts: readonly Fact[]): Fact | undefined {
+  return standing(facts).findLast(({ event }) => event === 'StepUpEnded');
 }
 
 /**
- * Taken on by social care or ended, with no contact that is still to be decided, everybody told, nothing to sign. A
- * clock that still runs prepares a meeting, and ends with what the meeting is for.
+ * Taken on by social care or ended, with no contact that is waited for, everybody told, nothing to sign. Whoever ended
+ * it beside an open contact said why that is not waited for; one that came afterwards is. A clock that still runs
+ * prepares a meeting, and ends with what the meeting is for.
  */
 export function isFinished({ facts, clocks, tasks = [], signOffs = [] }: Case): boolean {
+  const ended = endedBy(facts);
   return (
-    (isTakenOn(facts) || isEnded(facts)) &&
-    openContacts(facts).length === 0 &&
+    (ended !== undefined || isTakenOn(facts)) &&
+    openContacts(facts).every(({ entry }) => ended !== undefined && entry.id < ended.id) &&
     tasks.length === 0 &&
     signOffs.length === 0 &&
     clocks.every(({ lateReason }) => lateReason !== 'needed')

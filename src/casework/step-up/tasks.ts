@@ -1,7 +1,7 @@
 import { standing } from '../triggers';
 import type { Fact, Task } from '../types';
 import { contactsOf } from './contacts';
-import { isEnded, isTakenOn } from './stages';
+import { endedBy, isTakenOn } from './stages';
 
 const cite = ['HOUSE-4.4'];
 
@@ -11,7 +11,7 @@ const cite = ['HOUSE-4.4'];
  */
 export function stepUpTasks(facts: readonly Fact[]): Task[] {
   const live = standing(facts);
-  const isOver = isEnded(live) || isTakenOn(live);
+  const isOver = endedBy(live) !== undefined || isTakenOn(live);
   return [
     ...(isOver ? [] : [...askedFor(live), ...referralAsked(live)]),
     ...answersToTell(live),
