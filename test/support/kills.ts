@@ -2,7 +2,7 @@ import { runningCases } from '../../src/cli/running-cases';
 import { loadEvents, verify } from '../../src/records';
 import { newIssuer, tokenFor } from '../api/support';
 import { startBreakable, type Breakable } from './breakable';
-import { eventually, type CaseHandle } from './installation';
+import type { CaseHandle } from './installation';
 import { everyMailCame, passed, untilShown } from './outages';
 
 /** What an act came to: the events that its receipt names. */
@@ -22,6 +22,9 @@ interface Kills {
   /** Whether the mails are waited for and counted: a kill in the middle of one is found after 90 s. */
   mails: boolean;
 }
+
+/** For an answer to one request, however often it is repeated meanwhile. */
+const patienceMs = 120_000;
 
 /** A stream of random numbers that a seed gives again. */
 function randomOf(seed: number): (below: number) => number {
@@ -47,7 +50,8 @@ export async function killsDuringActs(
   try {
     const stream = await startActs(installation, cases);
     await killAtRandom(installation, stream.api, kills, randomOf(seed));
-    const taken = await stream.end();
+    const { taken, longestWaitMs } = await stream.end();
+    console.log(`${kills} kills, ${taken.length} acts, the longest wait for an answer ${longestWaitMs} ms`);
     await everythingIsThereOnce(installation, taken, stream.referrals);
     if (mails) for (const referral of stream.referrals) await mailsCameOnce(installation, referral);
   } finally {
@@ -84,9 +88,11 @@ async function startActs(installation: Breakable, cases: number) {
     manager: await tokenFor(issuer, 'team-manager', { person: 'pet-team-manager' }),
   };
   let ending = false;
+  let longestWaitMs = 0;
 
-  const post = (path: string, token: string, key: string, body: object) =>
-    untilAnswered(`${url}${path}`, {
+  const post = async (path: string, token: string, key: string, body: object) => {
+    const asked = Date.now();
+    const receipt = await untilAnswered(`${url}${path}`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -95,6 +101,9 @@ async function startActs(installation: Breakable, cases: number) {
       },
       body: JSON.stringify(body),
     });
+    longestWaitMs = Math.max(longestWaitMs, Date.now() - asked);
+    return receipt;
+  };
 
   async function actOn(referral: CaseHandle, number: number): Promise<Taken[]> {
     const taken: Taken[] = [];
@@ -129,27 +138,30 @@ async function startActs(installation: Breakable, cases: number) {
   return {
     api,
     referrals,
-    async end(): Promise<Taken[]> {
+    async end(): Promise<{ taken: Taken[]; longestWaitMs: number }> {
       ending = true;
-      return (await people).flat();
+      return { taken: (await people).flat(), longestWaitMs };
     },
   };
 }
 
 /** The same request again and again: what could not be known, or not be reached, is no answer. */
 async function untilAnswered(url: string, request: RequestInit): Promise<Receipt> {
-  return eventually(
-    async () => {
-      const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(15_000) }).catch(
-        () => undefined,
-      );
-      if (!answer || answer.status === 503) return undefined;
-      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as Receipt;
-    },
-    `an answer to ${url}`,
-    120_000,
-  );
+  const heard: string[] = [];
+  const end = Date.now() + patienceMs;
+  while (Date.now() < end) {
+    try {
+      const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(15_000) });
+      if (answer.ok) return (await answer.json()) as Receipt;
+      heard.push(`${answer.status} ${await answer.text()}`);
+    } catch (error) {
+      heard.push(String((error as Error).cause ?? error));
+      await passed(Date.now() + 25);
+      continue;
+    }
+    if (!heard.at(-1)!.startsWith('503')) break;
+  }
+  throw new Error(`${url}: no answer; heard: ${[...new Set(heard)].slice(-5).join('\n')}`);
 }
 
 async function everythingIsThereOnce(
