@@ -236,11 +236,12 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...changesFrom(current, after.facts, policy, now, bare.event),
   ];
   const waiting = standingOf(current, apply(current, { ...bare, clocks: changes }), policy);
-  const before = apply(current, { ...bare, ...waiting, clocks: changes });
-  const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before, policy), policy, now)];
+  const entered = apply(current, { ...bare, ...waiting, clocks: changes });
   const process = processOf(current.process);
-  const opens = process.opens?.(before, bare, policy) ?? [];
+  const opens = process.opens?.(entered, bare, policy) ?? [];
   const linked = [...(bare.linked ?? []), ...opens.map(({ id, relation }) => ({ case: id, relation }))];
+  const before = apply(current, { ...bare, ...waiting, clocks: changes, linked });
+  const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before, policy), policy, now)];
   const fact = before.facts.find(({ id }) => id === bare.sequence);
   const toOtherSide = fact && wordOf(before, fact);
   const words = [

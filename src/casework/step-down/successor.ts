@@ -36,6 +36,8 @@ export function stepDownFor(current: Case, event: CaseEvent, policy: Policy): re
         fields: {
           route: routeOf(current, event),
           team: current.team,
+          // Whoever decides on a step-down finds just that.
+          noLongerInNeed: true,
           planLink: current.reference,
           ...(event.event === 'MeetingHeld' && { meetingOn: dayOf(event.at) }),
           ...(typeof seen === 'string' && { childLastSeenOn: dayOf(seen as CaseEvent['at']) }),
