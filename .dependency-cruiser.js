@@ -31,13 +31,14 @@ const layers = {
     ...['identity', 'codec', 'records', 'notices', 'activities'],
   ],
 
-  // The API decides nothing: of casework it knows the form of ids, how cases are called and when a child was last seen, of the worker the names of its queues.
+  // The API decides nothing: of casework it knows the form of ids, how cases are called, when a child was last seen and why a clock is due, of the worker the names of its queues.
   api: [
     ...[
       'calendar',
       'vocabulary',
       'policy',
       'casework/ids.ts',
+      'casework/explain-clock.ts',
       'casework/last-seen.ts',
       'casework/start-words.ts',
       'activities/types.ts',

@@ -5,6 +5,7 @@ import {
   heldFor,
   listCounts,
   loadCase,
+  loadWholeCase,
   nobodyToTell,
   readDirectory,
   refusedSignals,
@@ -45,6 +46,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
         ...(reason === undefined ? {} : { reason }),
       }),
     loadCase: (id) => loadCase(db, keys, id),
+    loadWholeCase: (id) => loadWholeCase(db, keys, id),
     async ping() {
       await sql`select 1`.execute(db);
     },

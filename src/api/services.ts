@@ -64,6 +64,8 @@ export interface RecordsReads {
   audit(entry: AuditEntry): Promise<void>;
   /** The case at its last recorded position, folded from the log: when Temporal no longer holds it. */
   loadCase(caseId: string): Promise<Case | null>;
+  /** The case with all that it ever had: what has left the running case is explained from here. */
+  loadWholeCase(caseId: string): Promise<Case | null>;
   /** Whether PostgreSQL answers. */
   ping(): Promise<void>;
 }

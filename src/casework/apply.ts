@@ -26,8 +26,11 @@ export function apply(before: Case | null, event: CaseEvent): Case {
     version: event.version,
     sequence: event.sequence,
     notices: base.notices + (event.notices?.length ?? 0),
-    facts: withFact(base.facts, event),
-    clocks: (event.clocks ?? []).reduce(applyClock, base.clocks),
+    facts: withFact(base.facts, event).filter(({ id }) => !event.condensed?.facts.includes(id)),
+    clocks: (event.clocks ?? [])
+      .reduce(applyClock, base.clocks)
+      .filter(({ id }) => !event.condensed?.clocks.includes(id)),
+    ...(event.condensed && { condensedBefore: event.condensed.before }),
   };
 }
 
@@ -36,6 +39,11 @@ export function fold(events: readonly CaseEvent[], start: Case | null = null): C
   const end = events.reduce<Case | null>(apply, start);
   if (!end) throw new Error('a case needs at least the event that opens it');
   return end;
+}
+
+/** The case with all that it ever had: what has left the running case is explained from here. */
+export function foldWhole(events: readonly CaseEvent[]): Case {
+  return fold(events.map(({ condensed: _, ...event }) => event));
 }
 
 function opened(event: CaseEvent): Case {

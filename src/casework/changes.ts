@@ -1,4 +1,4 @@
-import type { HolidayTable } from '../calendar';
+import { dateOf, type HolidayTable } from '../calendar';
 import type { ClockRule, Policy } from '../policy';
 import { clocksFrom, type Occurrence } from './clocks';
 import { isTooLate, limitOf } from './readings';
@@ -19,7 +19,7 @@ export function changesFrom(
   why: string,
 ): readonly ClockChange[] {
   const table = current.pins.holidays;
-  const wanted = clocksFrom(current.process, facts, policy, table);
+  const wanted = stillHere(current, facts, clocksFrom(current.process, facts, policy, table));
   const untouched = settledUnderAnotherTable(current, facts, policy, wanted);
   const changes = wanted.flatMap((occurrence) => {
     const clock = current.clocks.find((one) => one.id === occurrence.id);
@@ -37,6 +37,20 @@ export function changesFrom(
     )
     .map((clock): ClockChange => ({ change: 'ended', id: clock.id, why }));
   return [...changes, ...gone];
+}
+
+/** What has left the case does not begin again because the entries that settled it have left as well. */
+function stillHere(
+  { clocks, condensedBefore }: Case,
+  facts: readonly Fact[],
+  occurrences: readonly Occurrence[],
+): readonly Occurrence[] {
+  if (condensedBefore === undefined) return occurrences;
+  return occurrences.filter(({ id, startedBy }) => {
+    const start = facts.find((fact) => fact.id === startedBy);
+    const isNew = start === undefined || dateOf(start.recordedAt) >= condensedBefore;
+    return isNew || clocks.some((clock) => clock.id === id);
+  });
 }
 
 /** What was settled before the table changed stays as it was, until the facts themselves say something else of it. */

@@ -15,10 +15,7 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
   const { entry, correction: how } = act.fields;
   const fact = current.facts.find((one) => one.id === entry);
   if (!fact || fact.voided) {
-    return wrong(
-      '/entry',
-      fact ? 'was voided already' : unknownEntry(current, entry),
-    );
+    return wrong('/entry', fact ? 'was voided already' : unknownEntry(current, entry));
   }
   if (betweenCases.includes(fact.event)) {
     return wrong('/entry', 'was said between two cases, and holds for both');

@@ -12,17 +12,19 @@ export type ClockWords = Pick<Words, 'says' | 'losers'>;
 export type ExplainedClock = Explanation & { case: string; policy: string; sentences: readonly string[] };
 
 /**
- * Why the latest clock of this name is due when it is due, in this very case: what started it, what was skipped,
+ * Why a clock is due when it is due, in this very case: what started it, what was skipped,
  * which reading won, what it first was before anything moved it, and how it ended. Undefined when there is none.
+ * @param named 'visit' for the latest of them, 'visit@12' for the one that entry 12 began
  */
 export function explainClockOf(
   current: Case,
-  name: string,
+  named: string,
   policy: Policy,
   words: ClockWords,
 ): ExplainedClock | undefined {
-  const clock = current.clocks.filter((one) => one.name === name).at(-1);
+  const clock = current.clocks.filter((one) => one.name === named || one.id === named).at(-1);
   if (!clock) return undefined;
+  const { name } = clock;
   const rule = ruleOf(policy, name);
   const start = current.facts.find((fact) => fact.id === clock.startedBy);
   const settled = current.facts.find((fact) => fact.id === clock.settledBy);

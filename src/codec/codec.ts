@@ -1,14 +1,29 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { purposes, type KeyRing, type Purpose } from './keys';
-import { CASE_KEY, ENCODING_KEY, ENCRYPTED, KEY_ID_KEY, ORIGIN_KEY, UNREADABLE } from './marks';
+import {
+  CASE_KEY,
+  COMPRESSION_KEY,
+  ENCODING_KEY,
+  ENCRYPTED,
+  KEY_ID_KEY,
+  ORIGIN_KEY,
+  UNREADABLE,
+} from './marks';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+
+/** The state of an old case repeats itself: from this size on it is deflated before it is encrypted. */
+const DEFLATED_FROM_BYTES = 1_024;
+/** What comes back is never larger: Temporal takes no payload of more than 2 MB. */
+const INFLATED_BYTES = 16 * 1_048_576;
+const DEFLATE = 'deflate-raw';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (value: Uint8Array | null | undefined): string | undefined =>
@@ -37,10 +52,11 @@ function encrypt(ring: KeyRing, purpose: Purpose, payload: Payload, context?: Se
   const metadata = { ...payload.metadata };
   delete metadata[ORIGIN_KEY];
   delete metadata[CASE_KEY];
+  delete metadata[COMPRESSION_KEY];
   if (context?.workflowId) metadata[CASE_KEY] = bytes(context.workflowId);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(additionalData(keyId));
-  const clear = PayloadMessage.encode({ ...payload, metadata }).finish();
+  const clear = PayloadMessage.encode(deflated({ ...payload, metadata })).finish();
   const data = Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
   return { metadata: { [ENCODING_KEY]: bytes(ENCRYPTED), [KEY_ID_KEY]: bytes(keyId) }, data };
 }
@@ -65,12 +81,27 @@ function decrypt(ring: KeyRing, payload: Payload, context?: SerializationContext
   const clear = open(key, keyId, payload.data ?? new Uint8Array());
   if (!clear) return unreadable('it was altered, or encrypted with another key of the same id');
 
-  const inner = PayloadMessage.decode(clear);
-  const writtenFor = text(inner.metadata[CASE_KEY]);
+  const inner = inflated(PayloadMessage.decode(clear));
+  const writtenFor = text(inner.metadata?.[CASE_KEY]);
   const believed = context === undefined || writtenFor === context.workflowId;
   const result = without(inner, ORIGIN_KEY, CASE_KEY);
   if (believed) result.metadata![ORIGIN_KEY] = bytes(purpose);
   return result;
+}
+
+function deflated(payload: Payload): Payload {
+  const { data } = payload;
+  if (!data || data.length < DEFLATED_FROM_BYTES) return payload;
+  return {
+    metadata: { ...payload.metadata, [COMPRESSION_KEY]: bytes(DEFLATE) },
+    data: deflateRawSync(data),
+  };
+}
+
+function inflated(payload: Payload): Payload {
+  if (text(payload.metadata?.[COMPRESSION_KEY]) !== DEFLATE) return payload;
+  const data = inflateRawSync(payload.data ?? new Uint8Array(), { maxOutputLength: INFLATED_BYTES });
+  return without({ ...payload, data }, COMPRESSION_KEY);
 }
 
 function open(key: Buffer, keyId: string, sealed: Uint8Array): Buffer | undefined {

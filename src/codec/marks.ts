@@ -9,6 +9,8 @@ export const ORIGIN_API = 'api';
 
 /** Inside the encryption: the case that the payload was written for. */
 export const CASE_KEY = 'caseclock-case';
+/** How the data was made smaller before it was encrypted. */
+export const COMPRESSION_KEY = 'compression';
 
 export const ENCODING_KEY = 'encoding';
 export const KEY_ID_KEY = 'encryption-key-id';

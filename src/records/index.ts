@@ -44,6 +44,7 @@ export {
   caseLog,
   idsOfCases,
   loadCase,
+  loadWholeCase,
   openCaseIds,
   waitingNotices,
   loadEvents,

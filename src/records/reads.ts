@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar';
-import { fold } from '../casework/apply';
+import { fold, foldWhole } from '../casework/apply';
 import type { Case, CaseEvent, Notice } from '../casework/types';
 import type { Db } from './connect';
 import { unseal, type RecordKeys } from './seal';
@@ -41,6 +41,12 @@ export async function loadEvents(db: Db, keys: RecordKeys, caseId: string): Prom
 export async function loadCase(db: Db, keys: RecordKeys, caseId: string): Promise<Case | null> {
   const events = await loadEvents(db, keys, caseId);
   return events.length === 0 ? null : fold(events);
+}
+
+/** The case with all that it ever had, also what has left the running case; null and errors as `loadCase`. */
+export async function loadWholeCase(db: Db, keys: RecordKeys, caseId: string): Promise<Case | null> {
+  const events = await loadEvents(db, keys, caseId);
+  return events.length === 0 ? null : foldWhole(events);
 }
 
 /** What a case is and where it stands, by the record; undefined when it has none. */

@@ -21,6 +21,8 @@ import {
   type Renewal,
   type Word,
 } from '../casework';
+import { wantsAnswer } from '../casework/step-down/talk';
+import { condensing } from '../casework/condense';
 import { newestEdition } from '../casework/edition';
 import { policyFor, type Policy } from '../policy';
 import { actNamed } from '../vocabulary';
@@ -34,8 +36,10 @@ export interface Shell {
   sending: number[];
   /** Recorded events whose cases are being opened and whose words are being said, by sequence number. */
   passing?: Passing[];
-  /** The last acts by key and body, so that the same request has the same answer. */
+  /** The last few acts by key and body, so that the same request has the same answer. */
   recent: RecentAct[];
+  /** Those before them, each in a line: the ends of their key and body, and their entries. */
+  earlier?: readonly string[];
   /** The last refused signals, for whoever asks what became of them. */
   refused: { key: string; refusal: Refusal }[];
   /** What the record is waiting for, shown on the case. */
@@ -50,8 +54,7 @@ interface RecentAct {
   body: string;
   from: number;
   to: number;
-  /** Only of the last few; an older one gets the short receipt. */
-  receipt?: Receipt;
+  receipt: Receipt;
 }
 
 export interface CaseState {
@@ -59,9 +62,12 @@ export interface CaseState {
   shell: Shell;
 }
 
-/** How many acts keep their key and body, and how many of them the whole receipt (DESIGN 6). */
+/** How many acts are known by their key and body, and how many of them with the whole receipt (DESIGN 6). */
 const keysKept = 200;
 const receiptsKept = 10;
+/** Of the hash of an earlier act's key and body so much is kept: enough to tell two of a case's acts apart. */
+const keyEnd = 12;
+const bodyEnd = 8;
 const refusalsKept = 20;
 
 const notUnderstood: Refusal = {
@@ -172,9 +178,9 @@ export class Desk {
 
   /** Nobody heard it: an entry that was handed over comes back; what is only news is no news to a closed case. */
   unheard(to: string, word: Word): void {
-    if (word.word === 'entry') {
-      this.hear({ from: to, entry: word.entry, word: 'entry-refused', refused: 'closed' });
-    }
+    const from = { from: to, entry: word.entry };
+    if (word.word === 'entry') this.hear({ ...from, word: 'entry-refused', refused: 'closed' });
+    else if (wantsAnswer(word)) this.hear({ ...from, word: 'gone', answers: word.entry });
   }
 
   /**
@@ -210,9 +216,16 @@ export class Desk {
     this.add([{ ...systemEvent(this.case, event, this.now()), ...details }]);
   }
 
+  /** Lets go of what was over before the correction window; whether there was anything to let go of. */
+  condense(): boolean {
+    const condensed = condensing(this.case, this.now(), this.policy);
+    if (condensed) this.note('CaseCondensed', condensed);
+    return condensed !== null;
+  }
+
   /** What became of a signal, by the hash of its key. */
   outcome(key: string): { receipt: Receipt } | { refusal: Refusal } | null {
-    const taken = this.shell.recent.find((act) => act.key === key);
+    const taken = knownActs(this.shell, { key }).at(0);
     if (taken) return { receipt: taken.receipt ?? this.shortReceipt(taken) };
     const refused = this.shell.refused.find((one) => one.key === key);
     return refused ? { refusal: refused.refusal } : null;
@@ -242,18 +255,12 @@ export class Desk {
   }
 
   private replayOf(act: Act): Receipt | null {
-    const before = this.shell.recent.find(
-      (one) => act.key !== '' && one.key === act.key && one.body === act.body,
-    );
-    return before ? this.receiptFor(before) : null;
-  }
-
-  private receiptFor(act: RecentAct): Receipt {
-    return { ...(act.receipt ?? this.shortReceipt(act)), replayed: true };
+    const before = knownActs(this.shell, act).find(({ sameBody }) => sameBody);
+    return before ? { ...(before.receipt ?? this.shortReceipt(before)), replayed: true } : null;
   }
 
   /** Of an act so old that only its entries are remembered: where the case stands now, and their numbers. */
-  private shortReceipt({ from, to }: RecentAct): Receipt {
+  private shortReceipt({ from, to }: KnownAct): Receipt {
     const { id, version, stage } = this.case;
     const events = Array.from({ length: to - from + 1 }, (_, index) => ({
       sequence: from + index,
@@ -262,8 +269,8 @@ export class Desk {
     return { case: id, version, stage, events, clocks: [] };
   }
 
-  private isReused({ key, body }: Act): boolean {
-    return this.shell.recent.some((one) => key !== '' && one.key === key && one.body !== body);
+  private isReused(act: Act): boolean {
+    return knownActs(this.shell, act).some(({ sameBody }) => !sameBody);
   }
 
   private recordRefusal(name: string, raw: unknown, refusal: Refusal): void {
@@ -295,12 +302,33 @@ function remember(shell: Shell, act: Act, events: readonly CaseEvent[], receipt:
   const from = events[0]?.sequence;
   const to = events.at(-1)?.sequence;
   if (from === undefined || to === undefined) return;
-  const kept = [...shell.recent, { key: act.key, body: act.body, from, to, receipt }].slice(-keysKept);
-  shell.recent = kept.map((one, index) => {
-    if (index >= kept.length - receiptsKept || !one.receipt) return one;
-    const { receipt: _receipt, ...short } = one;
-    return short;
+  const recent = [...shell.recent, { key: act.key, body: act.body, from, to, receipt }];
+  const older = recent.slice(0, -receiptsKept).map(inOneLine);
+  shell.recent = recent.slice(-receiptsKept);
+  if (older.length > 0) shell.earlier = [...(shell.earlier ?? []), ...older].slice(receiptsKept - keysKept);
+}
+
+function inOneLine({ key, body, from, to }: RecentAct): string {
+  return [key.slice(-keyEnd), body.slice(-bodyEnd), from, to].join(' ');
+}
+
+type KnownAct = Pick<RecentAct, 'from' | 'to'> & { sameBody: boolean; receipt?: Receipt };
+
+/** The acts that were taken with this key, whatever their body. */
+function knownActs(
+  { recent, earlier = [] }: Shell,
+  { key, body }: Pick<Act, 'key'> & Partial<Act>,
+): KnownAct[] {
+  if (key === '') return [];
+  const last = recent
+    .filter((one) => one.key === key)
+    .map(({ from, to, receipt, body: before }) => ({ from, to, receipt, sameBody: before === body }));
+  const before = earlier.flatMap((line) => {
+    const [ofKey, ofBody, from, to] = line.split(' ');
+    const same = { from: Number(from), to: Number(to), sameBody: ofBody === body?.slice(-bodyEnd) };
+    return ofKey === key.slice(-keyEnd) ? [same] : [];
   });
+  return [...last, ...before];
 }
 
 function refusalIn(decision: ReturnType<typeof decide>): Refusal | null {

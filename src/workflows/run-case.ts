@@ -73,6 +73,10 @@ class CaseShell {
     for (const event of this.desk.shell.passing ?? []) void this.passOn(event);
     void this.deliver();
     await workflow.condition(() => this.idle() && (this.closed() || this.isLong()));
+    if (!this.closed() && this.desk.condense()) {
+      this.changed();
+      await workflow.condition(() => this.idle());
+    }
     this.timer?.scope.cancel();
     const state = { case: this.desk.case, shell: this.desk.shell };
     if (this.closed()) return { state };

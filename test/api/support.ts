@@ -97,6 +97,7 @@ export const recordDown: RecordsReads = {
   writeDirectory: down,
   audit: down,
   loadCase: down,
+  loadWholeCase: down,
   ping: down,
 };
 

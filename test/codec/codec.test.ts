@@ -31,6 +31,17 @@ describe('what is encrypted', () => {
     }
   });
 
+  test('what is long and repeats itself takes little room, and comes back as it was', async () => {
+    const facts = Array.from({ length: 200 }, (_, id) => ({
+      id,
+      event: 'VisitMade',
+      fields: { seen: true },
+    }));
+    const [payload] = await createCodec(keys, 'worker').encode([payloadConverter.toPayload({ facts })]);
+    expect(payload!.data!.length).toBeLessThan(JSON.stringify({ facts }).length / 5);
+    expect(await received(payload!, keys)).toEqual({ facts });
+  });
+
   test('any JSON comes back as it was', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { explainClockOf, type ClockWords, type ExplainedClock } from '../../casework/explain-clock';
 import { lastSeen } from '../../casework/last-seen';
 import type { PossibleAct } from '../../casework/possible';
 import type { Actor, Case } from '../../casework/types';
@@ -11,8 +12,10 @@ import { audit } from '../audit';
 import { problemBody } from '../http/answer';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
+import { policyFor } from '../../policy';
 import { wordsFor } from '../../policy/words';
 import type { Services } from '../services';
+import { fromRecord } from './from-record';
 
 /** GET /v1/cases/{id}: where the case stands. Everything in it was decided by the case itself, flags included. */
 export function readCase(services: Services, door: CaseDoor) {
@@ -112,21 +115,36 @@ export function readExplanation(services: Services, door: CaseDoor) {
       subject: 'explanation',
     });
     const clock = String(request.params.clock);
+    const [name = clock] = clock.split('@');
     const found = await current(services, door, id);
     const { council, version } = found.pins.policy;
     const { says = {}, losers = [], rules = {} } = wordsFor(council, version) ?? {};
     const words = {
-      says: pick(says, `clocks.${clock}`),
-      losers: losers.filter((loser) => loser.clock === clock),
+      says: pick(says, `clocks.${name}`),
+      losers: losers.filter((loser) => loser.clock === name),
     };
-    const explained = await door.explain(id, clock, words).catch((error: unknown) => {
-      throw error instanceof NotRunning ? notFound() : problemOfCall(error);
+    const running = await door.explain(id, clock, words).catch((error: unknown) => {
+      if (error instanceof NotRunning) return null;
+      throw problemOfCall(error);
     });
+    const explained = running ?? (await explainedFromLog(services, found, clock, words));
     if (!explained) throw new Problem('not-found', `The case has no clock "${clock}".`);
     await audit(services, response, { what: 'read', case: id, subject: 'explanation' });
     const cited = [...explained.cite, ...explained.readings.flatMap(({ cite }) => cite)];
     response.json({ ...explained, rules: Object.fromEntries(cited.map((rule) => [rule, rules[rule]])) });
   };
+}
+
+/** What has left the running case, and what a closed case had, is explained from the case log. */
+async function explainedFromLog(
+  { records }: Services,
+  { id, pins: { policy } }: Case,
+  clock: string,
+  words: ClockWords,
+): Promise<ExplainedClock | undefined> {
+  const rules = policyFor(policy.council, policy.version, policy.hash);
+  const whole = await fromRecord(() => records.loadWholeCase(id));
+  return rules && whole ? explainClockOf(whole, clock, rules, words) : undefined;
 }
 
 function pick(says: Readonly<Record<string, string>>, key: string): Record<string, string> {
