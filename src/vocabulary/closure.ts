@@ -229,7 +229,7 @@ export const closureActs: readonly ActDefinition[] = [
     fields: {
       reason: code('the ground', closingReasons),
       census: code('its code in the children-in-need census; known from the ground', [
-        ...['RC1', 'RC2', 'RC3', 'RC4', 'RC5', 'RC6', 'RC7', 'RC8', 'RC9'],
+        ...['rc1', 'rc2', 'rc3', 'rc4', 'rc5', 'rc6', 'rc7', 'rc8', 'rc9'],
       ]),
       fileEntry: onFile.fileEntry,
     },

@@ -82,7 +82,7 @@ it('holds our own code and the SDK, and nothing else', () => {
   expect(code).not.toMatch(/require\(["'](node:|fs|crypto|path)/);
 });
 
-it('stays small: our code under 400 KB, policy data under 200 KB', () => {
+it('stays small: our code under 600 KB, policy data under 200 KB', () => {
   const ours = parts.filter(({ module }) => module.startsWith('./src/'));
   const data = ours.filter(({ module }) => module.endsWith('.json'));
   const sum = (list: Part[]) => list.reduce((all, { bytes }) => all + bytes, 0);
@@ -90,12 +90,12 @@ it('stays small: our code under 400 KB, policy data under 200 KB', () => {
   const largest = [...ours].sort((a, b) => b.bytes - a.bytes).slice(0, 5);
   const kb = (bytes: number) => `${Math.round(bytes / KB)} KB`;
   const figures = [
-    `our code ${kb(sizes.code)} of 400, policy data ${kb(sizes.policies)} of 200, with the SDK ${kb(sizes.everything)}`,
+    `our code ${kb(sizes.code)} of 600, policy data ${kb(sizes.policies)} of 200, with the SDK ${kb(sizes.everything)}`,
     ...largest.map(({ module, bytes }) => `  ${kb(bytes)}  ${module}`),
   ].join('\n');
 
   expect(data.map(({ module }) => module)).toEqual(['./src/policy/compiled.json']);
-  if (sizes.code > 400 * KB || sizes.policies > 200 * KB)
+  if (sizes.code > 600 * KB || sizes.policies > 200 * KB)
     throw new Error(`The bundle is too large: ${figures}`);
   // Measured at all: webpack has not changed how it writes its parts.
   expect(sizes.code).toBeGreaterThan(50 * KB);

@@ -45,16 +45,16 @@ const byClosing: Readonly<Record<string, string>> = {
 
 /** The closure reasons of the children-in-need census by the grounds of ours; what steps down has "ceased" (RC7). */
 const censusReasons: Readonly<Record<string, string>> = {
-  adopted: 'RC1',
-  died: 'RC2',
-  'child-arrangements-order': 'RC3',
-  'special-guardianship': 'RC4',
-  'transferred-to-other-authority': 'RC5',
-  'adult-services': 'RC6',
-  'ceased-other': 'RC7',
-  'agreement-withdrawn': 'RC7',
-  'after-assessment-no-further-action': 'RC8',
-  'after-assessment-early-help': 'RC9',
+  adopted: 'rc1',
+  died: 'rc2',
+  'child-arrangements-order': 'rc3',
+  'special-guardianship': 'rc4',
+  'transferred-to-other-authority': 'rc5',
+  'adult-services': 'rc6',
+  'ceased-other': 'rc7',
+  'agreement-withdrawn': 'rc7',
+  'after-assessment-no-further-action': 'rc8',
+  'after-assessment-early-help': 'rc9',
 };
 
 /** The ground that was authorised, and its code in the census, where the entry leaves them open. */

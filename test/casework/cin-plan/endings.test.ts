@@ -197,16 +197,16 @@ describe('what ends a plan, and what does not', () => {
 
 describe('the reasons of the census', () => {
   const codes: [string, string | undefined][] = [
-    ['adopted', 'RC1'],
-    ['died', 'RC2'],
-    ['child-arrangements-order', 'RC3'],
-    ['special-guardianship', 'RC4'],
-    ['transferred-to-other-authority', 'RC5'],
-    ['adult-services', 'RC6'],
-    ['ceased-other', 'RC7'],
-    ['agreement-withdrawn', 'RC7'],
-    ['after-assessment-no-further-action', 'RC8'],
-    ['after-assessment-early-help', 'RC9'],
+    ['adopted', 'rc1'],
+    ['died', 'rc2'],
+    ['child-arrangements-order', 'rc3'],
+    ['special-guardianship', 'rc4'],
+    ['transferred-to-other-authority', 'rc5'],
+    ['adult-services', 'rc6'],
+    ['ceased-other', 'rc7'],
+    ['agreement-withdrawn', 'rc7'],
+    ['after-assessment-no-further-action', 'rc8'],
+    ['after-assessment-early-help', 'rc9'],
     ['entered-in-error', undefined],
   ];
 
@@ -222,10 +222,10 @@ describe('the reasons of the census', () => {
   test('another code than that of the ground is refused, with the right one', () => {
     const life = readyToClose(activePlan());
     expect(
-      life.try('recordClosureInCaseSystem', businessSupport, { census: 'RC8', reason: 'ceased-other' }),
+      life.try('recordClosureInCaseSystem', businessSupport, { census: 'rc8', reason: 'ceased-other' }),
     ).toMatchObject({
       refused: 'shape',
-      errors: [{ pointer: '/census', message: 'is RC7 for the ground ceased-other' }],
+      errors: [{ pointer: '/census', message: 'is rc7 for the ground ceased-other' }],
     });
   });
 });

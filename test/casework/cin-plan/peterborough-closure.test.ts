@@ -226,7 +226,7 @@ describe('the lists of worker, manager and administrators', () => {
       toLists(life).act('recordClosureInCaseSystem', businessSupport);
       expect(life.case.facts.at(-2)).toMatchObject({
         event: 'ClosedInCaseSystem',
-        fields: { reason: 'ceased-other', census: 'RC7' },
+        fields: { reason: 'ceased-other', census: 'rc7' },
       });
       expect(life.case.facts.at(-1)).toMatchObject({ event: 'PlanEnded', fields: { because: 'needs-met' } });
     },
