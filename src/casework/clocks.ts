@@ -76,15 +76,23 @@ export function occurrencesOf(
       rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
     if (anchor === undefined) continue;
     if (isExcepted(rule, facts, fact)) continue;
-    const settledBy = facts.find((other) => other.id !== fact.id && stops(rule, other, fact, found, facts));
+    const fallsAway =
+      facts.find((other) => ends(rule, other, fact, facts)) ??
+      facts.find((other) => replaces(rule, other, fact, facts));
+    const settledBy = facts.find(
+      (other) =>
+        other.id !== fact.id &&
+        !(fallsAway && happensAfter(other, fallsAway, facts)) &&
+        stops(rule, other, fact, found, facts),
+    );
     number += 1;
     const occurrence = number;
     const startedAt = momentOf(fact, start) ?? fact.at;
     const agreed = { startedAt, settledBy };
     const endedBy =
-      facts.find((other) => ends(rule, other, fact, facts)) ??
+      fallsAway ??
       exemptingException(name, rule, facts, agreed) ??
-      facts.find((other) => isAllOver(other, fact, rule) || replaces(other, fact));
+      facts.find((other) => isAllOver(other, fact, rule));
     const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
       readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
@@ -121,9 +129,19 @@ function isAllOver({ event, at }: Fact, start: Fact, { process }: ClockRule): bo
   return isOver && notBefore(at, start.at);
 }
 
-/** What was booked for another day has a clock of its own from then on (procedures 7.3, line 17). */
-function replaces({ event, fields }: Fact, start: Fact): boolean {
-  return event === start.event && fields.replaces === start.id;
+/** What was booked for another day (procedures 7.3, line 17), or is to end on another, has a clock of its own from then on. */
+function replaces(rule: ClockRule, other: Fact, start: Fact, facts: readonly Fact[]): boolean {
+  if (other.event === start.event && other.fields.replaces === start.id) return true;
+  return (
+    rule.starts.some(({ from }) => from === 'plannedEndOn') &&
+    happensAfter(other, start, facts) &&
+    startsAt(rule, other, facts) !== undefined
+  );
+}
+
+/** Whether it comes later among facts that are live and in order. */
+function happensAfter(one: Fact, other: Fact, facts: readonly Fact[]): boolean {
+  return facts.indexOf(one) > facts.indexOf(other);
 }
 
 /** Whether the state of things at the start exempts it: the latest fact of such an event until then fits. */
@@ -167,6 +185,12 @@ function isForAnotherDay(rule: ClockRule, candidate: Fact, start: Fact): boolean
       candidate.fields[from] !== undefined &&
       candidate.fields[from] !== start.fields[from],
   );
+}
+
+/** What an occurrence that begins with this fact counts from; nothing where it begins none. */
+function startsAt(rule: ClockRule, fact: Fact, facts: readonly Fact[]): Moment | undefined {
+  const start = triggeredBy(rule.starts, fact, facts);
+  return start && momentOf(fact, start);
 }
 
 /** What it counts from: when it happened, or the date field that the rule names (a booked meeting). */

@@ -1,5 +1,5 @@
 import type { Condition, Trigger } from '../policy';
-import { compareMoments } from './moments';
+import { compareMoments, dayOf } from './moments';
 import type { Fact, Fields } from './types';
 
 /** Whether a fact's or an act's fields fit a condition. An absent field counts as false. */
@@ -45,13 +45,20 @@ export function triggeredBy(
   return (list ?? []).find(
     (trigger) =>
       triggers(trigger, fact) &&
-      (!trigger.given || isGiven(trigger.given, before(fact, facts))) &&
+      (!trigger.given || isGiven(trigger.given, holding(fact, facts))) &&
       isFirst(trigger, list ?? [], fact, facts),
   );
 }
 
 function before(fact: Fact, facts: readonly Fact[]): readonly Fact[] {
   return facts.slice(0, facts.indexOf(fact));
+}
+
+/** What held when a fact happened: nothing that was agreed until a day before it. */
+function holding(fact: Fact, facts: readonly Fact[]): readonly Fact[] {
+  return before(fact, facts).filter(
+    ({ fields: { until } }) => typeof until !== 'string' || until >= dayOf(fact.at),
+  );
 }
 
 /** Whether nothing of the kind happened since the last of the events that make room for a new one. */

@@ -322,7 +322,10 @@ describe('how long a plan runs', () => {
   rule('LEI-16w-weekly', 'brings a key worker’s longer plan to the weekly meeting, which decides', () => {
     const told = policy.notices.find(({ cite }) => cite.includes('LEI-16w-weekly'));
     expect(told).toMatchObject({
-      on: { event: 'OversightRecorded', where: { kind: { in: ['sixteen-week'] } } },
+      on: {
+        event: 'OversightRecorded',
+        where: { kind: { in: ['sixteen-week', 'monthly-improvement'] } },
+      },
       given: { event: 'Allocated', where: { role: { in: ['key-worker'] } } },
       to: ['family-help-management'],
     });
@@ -1177,7 +1180,7 @@ describe('closing a plan', () => {
     allocated('2025-09-01'),
     happened('SupervisionHeld', day, { closureAnalysed: true, withRole: 'social-worker' }),
     happened('ClosingSummaryCompleted', day),
-    met(day, 'final', { multiAgency: true, chairRole: 'team-manager' }),
+    met(day, 'final', { multiAgency: true, chairRole: 'team-manager', outcome: 'closure-agreed' }),
     happened('SafetyPlanMade', day),
     happened('SafetyPlanShared', day, { allMembers: true, uploaded: true }),
     happened('ChecklistItemDone', day, { item: 'step-across-considered' }),
@@ -1213,11 +1216,25 @@ describe('closing a plan', () => {
 
   rule('LEI-close-gate', 'needs a multi-agency review with a permitted chair', () => {
     const others = without(five, 'MeetingHeld');
-    const single = met(day, 'final', { chairRole: 'team-manager' });
-    const wrongChair = met(day, 'final', { multiAgency: true, chairRole: 'key-worker' });
-    const progress = met(day, 'progress', { multiAgency: true, chairRole: 'team-manager' });
-    for (const meeting of [single, wrongChair, progress])
-      expect(closing([...others, meeting])).toEqual(['LEI-close-gate']);
+    const right = { multiAgency: true, chairRole: 'team-manager', outcome: 'closure-agreed' };
+    const wrong = [
+      met(day, 'final', { ...right, multiAgency: false }),
+      met(day, 'final', { ...right, chairRole: 'key-worker' }),
+      met(day, 'progress', right),
+      met(day, 'review', { ...right, outcome: 'continue' }),
+    ];
+    for (const meeting of wrong) expect(closing([...others, meeting])).toEqual(['LEI-close-gate']);
+  });
+
+  rule('LEI-close-gate', 'needs that the last review ended the plan', () => {
+    const goesOn = met('2026-03-09', 'review', { outcome: 'continue' });
+    expect(closing([...five, goesOn], saying({}))).toEqual(['LEI-close-gate']);
+    const again = met('2026-03-16', 'review', {
+      multiAgency: true,
+      chairRole: 'team-manager',
+      outcome: 'closure-agreed',
+    });
+    expect(closing([...five, goesOn, again])).toEqual([]);
   });
 
   rule('LEI-close-sup-SW', 'needs the analysis in supervision, with the Team Manager’s rationale', () => {
