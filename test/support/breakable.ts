@@ -39,6 +39,8 @@ export async function startBreakable() {
         ...['server', 'start-dev', '--disable-config-file', '--disable-config-env', '--headless'],
         ...['--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'],
         ...['--db-filename', path.join(folder, 'temporal.db')],
+        // After a few workers killed in mid-task the server would wait up to ten minutes between its attempts.
+        ...['--dynamic-config-value', 'history.workflowTaskRetryMaxInterval="5s"'],
         ...Object.values(searchAttributes).flatMap(({ name, type }) => [
           '--search-attribute',
           `${name}=${{ KEYWORD: 'Keyword', DATETIME: 'Datetime', INT: 'Int' }[type]}`,
