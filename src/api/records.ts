@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import {
   audit,
   caseLog,
+  handovers,
   heldFor,
   listCounts,
   loadCase,
@@ -29,6 +30,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
     listCounts: (query) => listCounts(db, query),
     signOffs: (query) => signOffs(db, query),
     unallocated: (query) => unallocated(db, query),
+    handovers: (query) => handovers(db, query),
     refusedSignals: (query) => refusedSignals(db, query),
     nobodyToTell: (query) => nobodyToTell(db, query),
     heldFor: (council, person, at) => heldFor(db, council, person, at),

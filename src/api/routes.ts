@@ -11,6 +11,7 @@ import {
   countsQuery,
   listQuery,
   readCounts,
+  readHandovers,
   readLog,
   readNobody,
   readRefused,
@@ -62,6 +63,7 @@ const reads: readonly Route[] = [
   },
   listOf('sign-offs', 'What waits for your signature', readSignOffs),
   listOf('unallocated', 'Open cases that nobody holds', readUnallocated),
+  listOf('handovers', 'Handovers and transfers that wait for an answer', readHandovers),
   listOf('refused-signals', 'Acts that were refused without an answer', readRefused),
   listOf('nobody-to-tell', 'Notices for which nobody was found', readNobody),
   {

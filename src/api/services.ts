@@ -6,6 +6,7 @@ import type {
   DirectoryChanges,
   DirectoryLines,
   DirectoryWrite,
+  HandoverLine,
   ListCounts,
   ListQuery,
   LogEntry,
@@ -52,6 +53,7 @@ export interface RecordsReads {
   listCounts(query: Scope & { roles: readonly Role[]; since: Instant }): Promise<ListCounts>;
   signOffs(query: ListQuery & { roles: readonly Role[] }): Promise<Page<SignOffLine>>;
   unallocated(query: ListQuery): Promise<Page<UnallocatedLine>>;
+  handovers(query: ListQuery): Promise<Page<HandoverLine>>;
   refusedSignals(query: ListQuery & { since: Instant }): Promise<Page<RefusedLine>>;
   nobodyToTell(query: ListQuery): Promise<Page<NobodyLine>>;
   /** The person, and whom they cover. */

@@ -61,11 +61,13 @@ export { recordKeys, type RecordKeys } from './seal';
 export type { DigestItem, DigestStatus, FindingKind, NoticeStatus, RecipientStatus, Tables } from './tables';
 export { verify, type ChainEnd, type Finding, type Verification, type VerifyOptions } from './verify';
 export {
+  handovers,
   listCounts,
   nobodyToTell,
   refusedSignals,
   signOffs,
   unallocated,
+  type HandoverLine,
   type ListCounts,
   type ListQuery,
   type NobodyLine,

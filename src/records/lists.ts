@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { dateOf, type CivilDate, type Instant } from '../calendar';
+import { offerClock } from '../casework/handovers';
 import type { Moment, NoticeKind } from '../casework/types';
 import type { ProcessName, Role } from '../vocabulary';
 import type { Db } from './connect';
@@ -116,6 +117,62 @@ export async function unallocated(db: Db, query: ListQuery): Promise<Page<Unallo
     lines = lines.where(sql<boolean>`(case_file.opened_at, case_file.case_id) > (${openedAt}, ${caseId})`);
   }
   return pageOf('unallocated', await lines.execute(), limit, (row) => [row.openedAt, row.case]);
+}
+
+export interface HandoverLine extends OfCase {
+  /** The entry of the case log that offers it, and what kind of offer it is. */
+  entry: number;
+  offers: 'HandoverOffered' | 'TransferProposed';
+  offeredAt: Instant;
+  by: string;
+  toTeam: string | null;
+  toPerson: string | null;
+  toRole: string | null;
+  /** The last day for an answer: after it the offer comes back. */
+  answerBy: CivilDate;
+}
+
+/**
+ * Offers that wait for an answer, the soonest to come back first: those that were made to the teams and people of the
+ * scope, and those that they made themselves.
+ */
+export async function handovers(db: Db, query: ListQuery): Promise<Page<HandoverLine>> {
+  const limit = pageSize(query.limit);
+  const { council, teams, holders } = query;
+  const field = (name: string) => sql<string | null>`offer.body->'fields'->>${sql.lit(name)}`;
+  const toTeam = sql<string | null>`coalesce(${field('toTeam')}, ${field('team')})`;
+  const concerns = (column: string, offered: typeof toTeam, asked: readonly string[]) =>
+    sql<boolean>`(${sql.ref(column)} = any(${[...asked]}::text[]) or ${offered} = any(${[...asked]}::text[]))`;
+  let lines = db
+    .selectFrom('case_file')
+    .innerJoin('obligation', 'obligation.case_id', 'case_file.case_id')
+    .innerJoin('case_log as offer', (join) =>
+      join
+        .onRef('offer.case_id', '=', 'obligation.case_id')
+        .on(sql<boolean>`offer.sequence = (obligation.clock->>'startedBy')::int`),
+    )
+    .where(inScope({ council }))
+    .where('obligation.name', '=', offerClock)
+    .where('obligation.status', '=', 'running')
+    .where('offer.event', 'in', ['HandoverOffered', 'TransferProposed'])
+    .select([...ofCase, 'offer.sequence as entry', 'offer.recorded_at as offeredAt', 'offer.by'])
+    .select(['obligation.first_due as answerBy'])
+    .select([
+      sql<HandoverLine['offers']>`offer.event`.as('offers'),
+      toTeam.as('toTeam'),
+      field('toPerson').as('toPerson'),
+      field('toRole').as('toRole'),
+    ])
+    .orderBy('obligation.first_due')
+    .orderBy('case_file.case_id')
+    .limit(limit + 1);
+  if (teams) lines = lines.where(concerns('case_file.team', toTeam, teams));
+  if (holders) lines = lines.where(concerns('case_file.holder', field('toPerson'), holders));
+  if (query.cursor !== undefined) {
+    const [due, caseId] = positionIn('handovers', query.cursor, ['', '']);
+    lines = lines.where(sql<boolean>`(obligation.first_due, case_file.case_id) > (${due}::date, ${caseId})`);
+  }
+  return pageOf('handovers', await lines.execute(), limit, (row) => [row.answerBy, row.case]);
 }
 
 export interface RefusedLine extends OfCase {

@@ -89,6 +89,7 @@ export const recordDown: RecordsReads = {
   listCounts: down,
   signOffs: down,
   unallocated: down,
+  handovers: down,
   refusedSignals: down,
   nobodyToTell: down,
   heldFor: down,

@@ -126,6 +126,11 @@ export function readUnallocated(services: Services) {
   return list(services, 'unallocated', (query) => services.records.unallocated(query));
 }
 
+/** GET /v1/handovers: offers to other teams and to early help that wait for an answer. */
+export function readHandovers(services: Services) {
+  return list(services, 'handovers', (query) => services.records.handovers(query));
+}
+
 /** GET /v1/refused-signals: acts that nobody was answered to, of the last 30 days. */
 export function readRefused(services: Services) {
   return list(services, 'refused-signals', (query, _response, now) =>
