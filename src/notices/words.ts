@@ -19,6 +19,7 @@ const minute = 60_000;
 const neutralNames: Readonly<Record<string, string>> = {
   acknowledgement: 'acknowledgement to the referrer',
   'assessment-45': 'assessment, 45 working days',
+  'handover-answer': 'answer to an offer',
   icpc: 'initial child protection conference',
   'lado-contact': 'immediate contact',
   'next-look': 'next look at the case',
@@ -34,6 +35,7 @@ const neutralNames: Readonly<Record<string, string>> = {
   DeathRecorded: 'all clocks',
   EmergencyActionTaken: 'new information',
   LadoTold: 'new information',
+  TakenOver: 'handover',
 };
 
 /** 'referral-decision' and 'ReferralDecided' as plain words in lower case. */

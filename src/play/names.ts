@@ -237,11 +237,11 @@ function checkExpected(
   };
   unknownActs('possible', Object.values(expected?.possible ?? {}).flatMap(Object.keys));
   unknownActs('tasks', expected?.tasks ?? []);
-  const clocks = [...Object.keys(policy.clocks), 'next-look'];
+  const clocks = [...Object.keys(policy.clocks), 'next-look', 'handover-answer'];
   // That a council lacks a clock which others have can be said.
   const anywhere = councils()
     .flatMap((one) => Object.keys(currentPolicy(one, on)?.clocks ?? {}))
-    .concat('next-look');
+    .concat('next-look', 'handover-answer');
   for (const [name, wanted] of Object.entries(expected?.clocks ?? {})) {
     if (!(wanted === 'none' ? anywhere : clocks).includes(name))
       report(
