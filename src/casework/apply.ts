@@ -43,7 +43,11 @@ export function fold(events: readonly CaseEvent[], start: Case | null = null): C
 
 /** The case with all that it ever had: what has left the running case is explained from here. */
 export function foldWhole(events: readonly CaseEvent[]): Case {
-  return fold(events.map(({ condensed: _, ...event }) => event));
+  return fold(events.map((event) => (event.condensed ? keepingAll(event) : event)));
+}
+
+function keepingAll({ condensed: _condensed, fields: _remembered, ...event }: CaseEvent): CaseEvent {
+  return event;
 }
 
 function opened(event: CaseEvent): Case {

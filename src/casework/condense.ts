@@ -2,6 +2,7 @@ import { addMonths, dateOf, type CivilDate, type Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { eventNamed, type FieldType } from '../vocabulary';
 import { dayOf } from './moments';
+import { processOf } from './processes';
 import type { Case, CaseEvent, Clock, Fact } from './types';
 import { anyTriggers } from './triggers';
 
@@ -18,7 +19,7 @@ export function condensing(
   current: Case,
   now: Instant,
   policy: Policy,
-): Required<Pick<CaseEvent, 'condensed'>> | null {
+): Required<Pick<CaseEvent, 'condensed' | 'fields'>> | null {
   const before = addMonths(dateOf(now), -correctionWindowMonths);
   const gone = current.clocks.filter((clock) => isOver(clock, before));
   const staying = current.clocks.filter((clock) => !gone.includes(clock));
@@ -26,9 +27,12 @@ export function condensing(
   const counted = countedFromTheStart(current, policy);
   const asked = old.filter((fact) => !fact.voided && (counted(fact) || isStillAsked(fact, old, staying)));
   const kept = current.facts.filter((fact) => !old.includes(fact) || asked.includes(fact));
-  const facts = old.filter((fact) => !asked.includes(fact) && !refersTo(fact, kept)).map(({ id }) => id);
-  const clocks = gone.map(({ id }) => id);
-  return clocks.length + facts.length > 0 ? { condensed: { before, clocks, facts } } : null;
+  const leaving = old.filter((fact) => !asked.includes(fact) && !refersTo(fact, kept));
+  if (gone.length + leaving.length === 0) return null;
+  return {
+    condensed: { before, clocks: gone.map(({ id }) => id), facts: leaving.map(({ id }) => id) },
+    fields: processOf(current.process).remembers?.(current, leaving) ?? {},
+  };
 }
 
 function isOver(clock: Clock, before: CivilDate): boolean {

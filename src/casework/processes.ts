@@ -24,6 +24,8 @@ export interface Process {
   follows?(current: Case, event: CaseEvent): Following | null;
   /** What this process refuses beyond the policy's steps, if anything. */
   refuses?(current: Case, act: Act, policy: Policy): Refusal | null;
+  /** What a case still says of entries that leave it because they are old. */
+  remembers?(current: Case, gone: readonly Fact[]): Fields;
   /** What is still to be done because of how the case stands, beyond what each entry asks for. */
   asks?(facts: readonly Fact[]): readonly Task[];
   /** What people must hear of an event, beyond the policy's notices. */

@@ -1,4 +1,5 @@
 import { formatDate, formatInstant } from '../calendar';
+import { plannedEnd, planVersion } from '../casework/cin-plan/stages';
 import {
   formatMoment,
   lastSeen,
@@ -18,10 +19,11 @@ import type { Shell } from './desk';
  * because the UI carries it in a URL.
  */
 export function details(current: Case, shell: Shell, policy: Policy): string {
-  const running = current.clocks.filter((clock) => clock.status === 'running');
+  const running = current.clocks.filter((clock) => clock.status === 'running').sort(soonestFirst);
   const lines = [
     `**${current.stage}** · ${current.council} · team ${current.team} · ${holder(current)} · version ${current.version}`,
     seen(current),
+    ...plan(current),
     '',
     ...(running.length > 0
       ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)]
@@ -53,6 +55,22 @@ function seen(current: Case): string {
   const last = lastSeen(current);
   if (!last) return 'The child was not seen yet, by what is recorded here.';
   return `${last.seenAs ? 'The expectant mother' : 'The child'} was last seen ${formatMoment(last.at)}.`;
+}
+
+/** Which plan this is, and until when it is meant to last. */
+function plan({ process, facts }: Case): string[] {
+  if (process !== 'cinPlan') return [];
+  const written = planVersion(facts);
+  const end = plannedEnd(facts);
+  return [
+    `${written ? `Plan version ${written}` : 'No plan is agreed yet'}${end ? `, to end by ${formatDate(end)}` : ''}.`,
+  ];
+}
+
+/** What is out of timescale stands first, then what is due first. */
+function soonestFirst(one: Clock, other: Clock): number {
+  const ends = ({ readings }: Clock) => limitOf(readings)?.ends ?? readings[0]?.ends ?? '';
+  return ends(one) < ends(other) ? -1 : 1;
 }
 
 function leads({ leads: to = [] }: Case): string[] {

@@ -1,5 +1,6 @@
 import { civilDate } from '../../src/calendar';
 import { foldWhole } from '../../src/casework/apply';
+import { planVersion } from '../../src/casework/cin-plan/stages';
 import { aPlan, managerOf, type Life } from '../support/life';
 import { liveOn } from '../support/long-plan';
 
@@ -36,6 +37,7 @@ test('a plan of nearly two years that lets go each month of what was over a year
   const story = ({ story: told }: Life) => told.filter((line) => !line.includes('CaseCondensed'));
   expect(story(condensed)).toEqual(story(kept));
   expect(condensed.case.facts.length).toBeLessThan(kept.case.facts.length * 0.75);
+  expect(planVersion(condensed.case.facts)).toBe(planVersion(kept.case.facts));
   expect(condensed.case.condensedBefore).toBe('2025-11-04');
 });
 

@@ -1,5 +1,5 @@
 import { details } from '../../src/workflows/details';
-import { aReferral, socialWorker, teamManager, type Life } from '../support/life';
+import { aPlan, aReferral, socialWorker, teamManager, type Life } from '../support/life';
 
 const shown = (life: Life): string => details(life.case, life.desk.shell, life.desk.policy);
 
@@ -33,6 +33,33 @@ describe('what the Temporal UI shows of a case at a glance', () => {
     const worker = { ...socialWorker, authority: 'hull' };
     life.act('completeAssessment', worker, { kind: 'single' });
     expect(shown(life)).toContain('- to sign by team-manager: authorise assessment (entry 2)');
+  });
+
+  test('of a plan its version, its planned end, and its clocks with what is due first on top', () => {
+    const life = aPlan({
+      opened: '2025-01-06 10:00',
+      fields: { assessmentAuthorisedOn: '2025-01-06', childLastSeenOn: '2024-12-30' },
+    });
+    expect(shown(life).split('\n').slice(1, 3)).toEqual([
+      'The child was last seen Mon 30 Dec 2024.',
+      'No plan is agreed yet.',
+    ]);
+    const content = ['first', 'needsAndServices', 'outcomes', 'actions', 'contingency', 'timescales'];
+    const roles = ['leadNamed', 'rolesOfOthers', 'reviewPoints'];
+    life.until('2025-01-17 12:00').act('agreePlan', socialWorker, {
+      ...Object.fromEntries([...content, ...roles].map((field) => [field, true])),
+      ...{ visitInterval: '6 weeks', plannedEndOn: '2025-07-18', fileEntry: 'FE-1' },
+    });
+    const lines = shown(life).split('\n');
+    expect(lines[0]).toContain('**plan active** · peterborough · team family-support');
+    expect(lines[2]).toBe('Plan version 1, to end by Fri 18 Jul 2025.');
+    const clocks = lines.filter((line) => line.startsWith('| ')).slice(2);
+    expect(clocks.map((line) => line.split('|')[1]?.trim())).toEqual([
+      'first meeting after assessment (PET-5.9a)',
+      'visit (PET-7.1)',
+      'formal review (PET-8.1a)',
+      'plan limit (PET-8.2)',
+    ]);
   });
 
   test('stays under 3 KB, in three columns, and repeats no free text', () => {

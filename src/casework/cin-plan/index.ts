@@ -5,7 +5,7 @@ import { closureWithdrawn, endingRefused, endingThatFollows, filledOnClosing } f
 import { aboutTheLatest } from './fills';
 import { saidOfOpening, saidOfSigning } from './notices';
 import { visitsAsPlanned } from './planned-visits';
-import { isFinished, stageOf } from './stages';
+import { isFinished, stageOf, versionsRemembered } from './stages';
 
 /**
  * The plan of one child in need: planned, agreed, visited, met about and reviewed, overseen, handed from team to team,
@@ -20,6 +20,7 @@ export const cinPlan: Process = {
     assessmentRefused(current, act) ?? section47Refused(current, act) ?? endingRefused(current, act, policy),
   asks: section47Tasks,
   corrects: closureWithdrawn,
+  remembers: versionsRemembered,
   follows: (current, event) => endingThatFollows(current, event) ?? visitsAsPlanned(current, event),
   tells: (current, event, policy) => [
     ...saidOfOpening(current, event),

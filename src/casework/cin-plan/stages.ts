@@ -1,8 +1,9 @@
+import type { CivilDate } from '../../calendar';
 import { latest, ofThese } from '../facts';
 import { isNextLook } from '../next-look';
 import { section47Runs } from '../section47';
 import { liveFacts } from '../triggers';
-import type { Case, Fact } from '../types';
+import type { Case, Fact, Fields } from '../types';
 
 /** Planning until a plan is agreed, active until somebody authorises its closure or something else ends it. */
 export function stageOf(facts: readonly Fact[]): string {
@@ -41,12 +42,29 @@ export function isFinished({ facts, tasks = [], signOffs = [], clocks }: Case): 
   );
 }
 
+/** When the plan is meant to end, by what was set last: in the plan, by a manager, or by the Service Manager (LEI-26w). */
+export function plannedEnd(facts: readonly Fact[]): CivilDate | undefined {
+  return liveFacts(facts)
+    .map(({ fields }) => fields.plannedEndOn ?? fields.expectedExitOn)
+    .findLast((date) => typeof date === 'string') as CivilDate | undefined;
+}
+
 /** How often the plan was written: when it was agreed, amended, and brought up to date by a meeting (PET-6.1, 6.7). */
 export function planVersion(facts: readonly Fact[]): number {
-  return liveFacts(facts).filter(
-    ({ event, fields }) =>
-      event === 'PlanAgreed' ||
-      event === 'PlanAmended' ||
-      (event === 'MeetingHeld' && fields.planUpdated === true),
-  ).length;
+  const before = latest(facts, 'CaseCondensed')?.fields.planVersions as number | undefined;
+  return (before ?? 0) + liveFacts(facts).filter(writesPlan).length;
+}
+
+/** The versions that have left the running case, counted on. */
+export function versionsRemembered({ facts }: Case, gone: readonly Fact[]): Fields {
+  const before = latest(facts, 'CaseCondensed')?.fields.planVersions as number | undefined;
+  return { planVersions: (before ?? 0) + liveFacts(gone).filter(writesPlan).length };
+}
+
+function writesPlan({ event, fields }: Fact): boolean {
+  return (
+    event === 'PlanAgreed' ||
+    event === 'PlanAmended' ||
+    (event === 'MeetingHeld' && fields.planUpdated === true)
+  );
 }
