@@ -283,7 +283,7 @@ describe('what Gloucestershire does not say', () => {
     const own = Object.entries(policy.clocks).filter(([, { readings }]) =>
       readings.some(({ kind }) => kind !== 'national'),
     );
-    expect(own.map(([name]) => name).sort()).toEqual(['disabled-review', 'early-help-review', 'panel']);
+    expect(own.map(([name]) => name).sort()).toEqual(['disabled-review', 'disabled-review-on-plan', 'early-help-review', 'panel']);
   });
 
   test.each(['referral-decision', 'acknowledgement', 'assessment-45', 'icpc'])('is national: %s', (name) => {

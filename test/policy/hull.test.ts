@@ -622,7 +622,7 @@ describe('what Hull does not say', () => {
     const own = Object.entries(policy.clocks).filter(([, { readings }]) =>
       readings.some(({ kind }) => kind !== 'national'),
     );
-    expect(own.map(([name]) => name).sort()).toEqual(['closure', 'minutes', 'minutes-entered', 'panel']);
+    expect(own.map(([name]) => name).sort()).toEqual(['closure', 'closure-of-plan', 'minutes', 'minutes-entered', 'panel']);
   });
 
   test.each(['referral-decision', 'acknowledgement', 'assessment-45', 'icpc'])('is national: %s', (name) => {

@@ -873,7 +873,9 @@ describe('8. reviews', () => {
 
   rule('PET-8.2', 'let a plan last longer only where it acknowledges the longer need', () => {
     expect(asks('agreeException', { clock: 'plan-limit', reason: 'capacity' })).toEqual(['PET-8.2']);
-    expect(asks('agreeException', { clock: 'plan-limit', reason: 'longer-need' })).toEqual([]);
+    const longer = { clock: 'plan-limit', reason: 'longer-need' };
+    expect(asks('agreeException', longer)).toEqual(['PET-8.2']);
+    expect(asks('agreeException', longer, ['PlannedEndSet', { longerNeed: true }])).toEqual([]);
   });
 
   rule(['PET-8.4', 'PET-8.6c'], 'do not wait for a safeguarding issue, nor for a worker', () => {
