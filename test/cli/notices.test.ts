@@ -53,4 +53,16 @@ describe('caseclock notices test', () => {
     const { stderr: err } = await caseclock('notices', 'test', '--to', 'somebody@council.example');
     expect(err).toMatch(/^The mail server of SMTP_URL did not take it: the mail was not accepted \(/);
   }); // prettier-ignore
+
+  test.each([
+    ['nonsense', 'has no "@"'],
+    ['@council.example', 'has nothing before the "@"'],
+    ['you@', 'has nothing behind the "@"'],
+    ['you@there@council.example', 'has more than one "@"'],
+    ['you@council.example, me@council.example', 'has a space, comma, quotation mark or bracket in it'],
+  ])('an address that is none is refused before a server is asked: %s', async (to, why) => {
+    const { stdout: out, stderr: err, code } = await caseclock('notices', 'test', '--to', to);
+    expect([out, code]).toEqual(['', 1]);
+    expect(err).toBe(`--to is one address, such as you@council.example; "${to}" ${why}.\n`);
+  });
 });

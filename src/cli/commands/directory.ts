@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { slugPattern } from '../../casework/ids';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import {
@@ -10,6 +9,7 @@ import {
   type DirectoryChanges,
   type LineProblem,
 } from '../../records';
+import { knownCouncil } from '../council';
 import { readFiles } from '../directory/read-files';
 import { UserError } from '../errors';
 import { print } from '../output';
@@ -27,14 +27,14 @@ export function register(program: Command): void {
     .description('bring the directory up to the files; the same again changes nothing')
     .addHelpText('after', columns)
     .action(async (files: string[], options: { council: string; dryRun?: true }) => {
-      if (!slugPattern.test(options.council)) throw new UserError('--council is an id such as peterborough.');
+      const council = knownCouncil(options.council);
       const { lines, problems } = readFiles(files);
       if (problems.length > 0) throw new UserError(report(problems));
       const { DATABASE_URL: url } = withLocalEnvironment(readConfig());
       const db = connect(url);
       try {
         const changes = await writeDirectory(db, {
-          council: options.council,
+          council,
           by: 'caseclock directory import',
           lines,
           dryRun: options.dryRun ?? false,

@@ -6,7 +6,9 @@ import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { domainOf, MailFailure, smtpTransport } from '../../notices';
 import { councils } from '../../policy';
+import { knownCouncil } from '../council';
 import { UserError } from '../errors';
+import { plainAddress } from '../notices/address';
 import { samplesOf, type Sample } from '../notices/samples';
 import { print } from '../output';
 
@@ -22,10 +24,7 @@ export function register(program: Command): void {
     .requiredOption('--council <council>', 'whose words and rules')
     .option('--out <folder>', 'write each as a page and as text, with an index')
     .action(({ council, out }: { council: string; out?: string }) => {
-      if (!councils().includes(council)) {
-        throw new UserError(`There is no council "${council}"; there are ${councils().join(', ')}.`);
-      }
-      const samples = samplesOf(council);
+      const samples = samplesOf(knownCouncil(council));
       if (out) print(write(samples, council, out));
       else print(samples.map(shown).join('\n\n'));
     });
@@ -33,7 +32,7 @@ export function register(program: Command): void {
     .command('test')
     .description('send one sample mail through the configured server')
     .requiredOption('--to <address>', 'who gets it')
-    .action(({ to }: { to: string }) => sendTest(to));
+    .action(({ to }: { to: string }) => sendTest(plainAddress(to)));
 }
 
 function shown({ name, to, mail, task }: Sample): string {

@@ -4,6 +4,7 @@ import { dataConverter, parseKeyRing } from '../../codec';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { connect, connectionProblem, recordKeys } from '../../records';
+import { knownCouncil } from '../council';
 import { UserError } from '../errors';
 import { print } from '../output';
 import { casesBehind, rehearse, renewAll, renewalOfThisRelease, type Renewed } from '../renew';
@@ -29,6 +30,7 @@ export function register(program: Command): void {
 }
 
 async function renew(choices: Choices): Promise<void> {
+  if (choices.council !== undefined) knownCouncil(choices.council);
   const env = withLocalEnvironment(readConfig());
   const keys = recordKeys(env.CASECLOCK_KEYS);
   const renewal = renewalOfThisRelease();
