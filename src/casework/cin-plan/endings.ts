@@ -73,6 +73,7 @@ export function filledOnClosing({ facts }: Case, { act, fields }: Act): Fields {
 /** Why the plan cannot be ended or closed now, if it cannot. */
 export function endingRefused(current: Case, act: Act, policy: Policy): Refusal | null {
   return (
+    followsAnother(current, act) ??
     protectionFirst(current, act) ??
     notManager(act, policy) ??
     notAuthorised(current, act) ??
@@ -80,6 +81,23 @@ export function endingRefused(current: Case, act: Act, policy: Policy): Refusal 
     wrongCensus(act) ??
     noGround(current, act)
   );
+}
+
+/**
+ * What came of another entry is corrected with that one, never by itself: else a plan would stand beside the
+ * child-protection plan that ended it.
+ */
+function followsAnother({ facts }: Case, { act, fields }: Act): Refusal | null {
+  if (!['correct', 'moveEntry'].includes(act)) return null;
+  const entry = facts.find(({ id }) => id === fields.entry);
+  if (entry?.follows === undefined) return null;
+  const message = `came of entry ${entry.follows}: correct that entry`;
+  return {
+    refused: 'missing',
+    message: `entry ${message}`,
+    errors: [{ pointer: '/entry', message }],
+    cite: ['HOUSE-2.8'],
+  };
 }
 
 const letsGo: readonly string[] = [
