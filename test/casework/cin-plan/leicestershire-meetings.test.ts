@@ -287,7 +287,7 @@ describe('a plan that does not work', () => {
     ['LEI-concern', 'LEI-emerg', 'LEI-esc-2'],
     'a worry reaches manager and Team Leader, of a key worker also the SSWOP',
     () => {
-      const concern = { kind: 'neglect', raisedBy: 'worker' };
+      const concern = { kind: 'neglect', raisedBy: 'practitioner' };
       const life = activeKeyWorkerPlan().act('raiseConcern', keyWorker, concern);
       expect(life.told.join()).toContain('team-leader');
       expect(life.told.join()).toContain('social-work-oversight');
