@@ -76,12 +76,32 @@ const foundByDates = sql`obligation.first_ends + interval '0'`;
  */
 export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPage> {
   const limit = pageSize(query.limit);
-  let lines = db
+  let page = db
     .selectFrom('obligation')
-    .innerJoin('case_file', 'case_file.case_id', 'obligation.case_id')
-    .where(inScope(query))
-    .where(isOfCase(query))
+    .select(['obligation.case_id', 'obligation.clock_id'])
     .where(isAskedFor(query))
+    .where(isOfCases(query))
+    .orderBy(query.dueUntil === undefined ? sql`obligation.first_ends` : foundByDates)
+    .orderBy('obligation.case_id')
+    .orderBy('obligation.clock_id')
+    .limit(limit + 1);
+  if (query.cursor !== undefined) {
+    const [ends, caseId, clockId] = positionIn('worklist', query.cursor, ['', '', '']);
+    page = page.where((is) =>
+      is(
+        is.refTuple('obligation.first_ends', 'obligation.case_id', 'obligation.clock_id'),
+        '>',
+        is.tuple(ends as Instant, caseId, clockId),
+      ),
+    );
+  }
+  // The lines of the page alone are read whole: a clock is wide, and so is a council.
+  const rows = await db
+    .selectFrom(page.as('page'))
+    .innerJoin('obligation', (on) =>
+      on.onRef('obligation.case_id', '=', 'page.case_id').onRef('obligation.clock_id', '=', 'page.clock_id'),
+    )
+    .innerJoin('case_file', 'case_file.case_id', 'page.case_id')
     .select([
       'obligation.case_id as case',
       'case_file.process',
@@ -109,21 +129,10 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
       'obligation.acknowledged_by as acknowledgedBy',
       'obligation.settled_on as settledOn',
     ])
-    .orderBy(query.dueUntil === undefined ? sql`obligation.first_ends` : foundByDates)
+    .orderBy('obligation.first_ends')
     .orderBy('obligation.case_id')
     .orderBy('obligation.clock_id')
-    .limit(limit + 1);
-  if (query.cursor !== undefined) {
-    const [ends, caseId, clockId] = positionIn('worklist', query.cursor, ['', '', '']);
-    lines = lines.where((is) =>
-      is(
-        is.refTuple('obligation.first_ends', 'obligation.case_id', 'obligation.clock_id'),
-        '>',
-        is.tuple(ends as Instant, caseId, clockId),
-      ),
-    );
-  }
-  const rows = await lines.execute();
+    .execute();
   return pageOf(
     'worklist',
     rows.map(({ whole, ...line }) => ({ ...line, readings: whole.readings })),
@@ -167,15 +176,14 @@ export async function worklistCounts(
   return { cases, unallocated, running, overdue: { original, later }, due };
 }
 
-/** How many obligations; the cases are looked at only where it hangs on them. */
 async function counted(db: Db, query: WorklistQuery): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from obligation where ${isAskedFor(query)} ${
-      query.teams || query.holders
-        ? sql`and case_id in (select case_id from case_file where ${inScope(query)})`
-        : sql``
-    }`.execute(db);
-  return rows[0]!.count;
+  const { count } = await db
+    .selectFrom('obligation')
+    .select(sql<number>`count(*)`.as('count'))
+    .where(isAskedFor(query))
+    .where(isOfCases(query))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** Whether a case is in a scope. */
@@ -187,13 +195,26 @@ export function inScope({ council, teams, holders }: Scope): RawBuilder<boolean>
   ]);
 }
 
-function isOfCase({ process, stage, family, child }: WorklistQuery): RawBuilder<boolean> {
-  return all([
+/** The cases are looked at only where it hangs on them: each obligation knows its council. */
+function isOfCases({
+  council,
+  teams,
+  holders,
+  process,
+  stage,
+  family,
+  child,
+}: WorklistQuery): RawBuilder<boolean> {
+  const asked = [teams, holders, process, stage, family, child];
+  if (asked.every((one) => one === undefined)) return sql<boolean>`true`;
+  const ofCase = all([
+    inScope({ council, ...(teams && { teams }), ...(holders && { holders }) }),
     process && sql`case_file.process = ${process}`,
     stage !== undefined && sql`case_file.stage = ${stage}`,
     family !== undefined && sql`case_file.family = ${family}`,
     child !== undefined && sql`case_file.child = ${child}`,
   ]);
+  return sql<boolean>`obligation.case_id in (select case_file.case_id from case_file where ${ofCase})`;
 }
 
 /** What is asked of the obligation itself. */
