@@ -1,6 +1,7 @@
 import type { Process } from '../processes';
 import { assessmentRefused } from '../assessments';
 import { saidOfSection47, section47Refused, section47Tasks } from '../section47';
+import { stepDownFor } from '../step-down/successor';
 import { closureWithdrawn, endingRefused, endingThatFollows, filledOnClosing } from './endings';
 import { aboutTheLatest } from './fills';
 import { saidOfOpening, saidOfSigning } from './notices';
@@ -22,6 +23,7 @@ export const cinPlan: Process = {
   corrects: closureWithdrawn,
   remembers: versionsRemembered,
   follows: (current, event) => endingThatFollows(current, event) ?? visitsAsPlanned(current, event),
+  opens: stepDownFor,
   tells: (current, event, policy) => [
     ...saidOfOpening(current, event),
     ...saidOfSigning(current, event),

@@ -17,7 +17,10 @@ export function saidOfOutcome(current: Case, event: CaseEvent): readonly NoticeD
 
 function toBeOpened({ leads = [], opens = [] }: CaseEvent): readonly Lead[] {
   const opened = opens.map(({ opening }) => opening.process);
-  return leads.filter(({ to }) => to in processes && !opened.includes(to as ProcessName));
+  // What leads to a referral is this case itself.
+  return leads.filter(
+    ({ to }) => to !== 'referral' && to in processes && !opened.includes(to as ProcessName),
+  );
 }
 
 function closed(current: Case): readonly NoticeDraft[] {
