@@ -146,7 +146,8 @@ function isDone(task: Task, facts: readonly Fact[]): boolean {
       events.includes(fact.event) &&
       about !== undefined &&
       notBefore(fact.at, about.at) &&
-      tellsThem(fact, task.whom),
+      tellsThem(fact, task.whom) &&
+      tellsTheAbsent(fact, about),
   );
 }
 
@@ -159,6 +160,12 @@ function isProgressed(fact: Fact, { do: act }: Task): boolean {
 function tellsThem({ event, fields }: Fact, whom: Role | undefined): boolean {
   if (event !== 'FamilyInformed' || !whom) return true;
   return fields.who === 'family' || (whom === 'child') === (fields.who === 'child');
+}
+
+/** Of the family, each who missed a meeting is told: the child is not the parents (PET-5.10b, 5.12a). */
+function tellsTheAbsent({ event, fields }: Fact, { fields: { who } }: Fact): boolean {
+  const inFamily = event === 'AbsentInformed' && ['parents', 'child'].includes(String(who));
+  return !inFamily || fields.who === who || fields.who === 'family';
 }
 
 /** Why nothing of an entry can be completed, if nothing can: it leaves nothing open, or something else. */

@@ -227,6 +227,8 @@ describe('who chairs, who is asked, who did not come', () => {
       errors: [{ pointer: '/signatureAsked' }],
       cite: ['PET-5.12a'],
     });
+    life.act('informAbsent', socialWorker, { who: 'child' });
+    expect(life.tasks).toContain('informAbsent');
     life.act('informAbsent', socialWorker, { who: 'parents', recordGiven: true, signatureAsked: true });
     expect(life.tasks).not.toContain('informAbsent');
   });
