@@ -104,8 +104,8 @@ module.exports = tseslint.config(
     },
   },
   {
-    // Where a case and the digest ask for the time; Temporal answers with that of the workflow task.
-    files: ['src/workflows/run-case.ts', 'src/workflows/digest.ts'],
+    // Where a case, the digest and a panel ask for the time; Temporal answers with that of the workflow task.
+    files: ['src/workflows/run-case.ts', 'src/workflows/digest.ts', 'src/workflows/panel.ts'],
     rules: { 'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: chance }] },
   },
 

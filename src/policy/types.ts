@@ -1,4 +1,4 @@
-import type { CivilDate, Duration } from '../calendar';
+import type { CivilDate, Duration, Weekday } from '../calendar';
 import type { ProcessName, Role } from '../vocabulary';
 
 /**
@@ -172,12 +172,25 @@ export interface NoticeRule {
 
 /** A meeting held for many cases: a weekly panel, locality or allocation meeting. */
 export interface PanelRule {
+  /** One week, or one month: then on the first such day of it. */
   every: Duration;
+  /** Absent: as the house rules say. */
+  sits?: PanelTime;
+  /** Each team has its own sitting: its cases, its capacity, its people. */
+  eachTeam?: true;
+  /** Also on its agenda: cases in which one of these clocks runs out before the next sitting. */
+  lists?: readonly string[];
   chair?: Role;
   attends?: readonly Role[];
   /** How many cases one sitting takes; the next ones queue. */
   capacity?: number;
   cite: readonly RuleId[];
+}
+
+/** When a panel sits, by London's clocks. */
+export interface PanelTime {
+  on: Weekday;
+  at: string;
 }
 
 export interface Policy {
@@ -217,6 +230,9 @@ export interface HouseRules {
   nextLook: Duration;
   handoverReturns: Duration;
   refusedVisitRetry: Duration;
+  panelSits: PanelTime;
+  /** A panel's agenda leaves so many working days before it sits. */
+  panelAgendaDays: number;
   panelOnBankHoliday: 'next working day' | 'previous working day';
   /** May an act that came without a token satisfy a sign-off? */
   unmarkedSignOff: boolean;

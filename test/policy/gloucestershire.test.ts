@@ -151,6 +151,7 @@ describe('the weekly locality meeting', () => {
   rule(['GLO-5', 'GLO-6'], 'sits weekly under the Safeguarding Head of Service', () => {
     expect(policy.panels?.['weekly-locality-meeting']).toEqual({
       every: { n: 1, unit: 'weeks' },
+      eachTeam: true,
       chair: 'head-of-service',
       attends: ['team-manager', 'early-intervention-manager', 'family-centre-manager', 'partnership-manager'],
       cite: ['GLO-5', 'GLO-6'],

@@ -152,9 +152,12 @@ export function noticePhrase({ on, given, to, do: act, atOnce }: NoticeRule): st
 export function panelLines(panel: PanelRule): Line[] {
   return [
     { about: 'every', says: formatDuration(panel.every) },
+    ...(panel.sits ? [{ about: 'sits', says: `${panel.sits.on} ${panel.sits.at}` }] : []),
+    ...(panel.eachTeam ? [{ about: 'for', says: 'each team by itself' }] : []),
     ...(panel.chair ? [{ about: 'chair', says: panel.chair }] : []),
     ...(panel.attends ? [{ about: 'attends', says: panel.attends.join(', ') }] : []),
     ...(panel.capacity ? [{ about: 'cases a sitting', says: String(panel.capacity) }] : []),
+    ...(panel.lists ? [{ about: 'lists', says: panel.lists.join(', ') }] : []),
   ];
 }
 

@@ -47,6 +47,12 @@ export function checkCouncil(file: CouncilFile, house: HouseFile, report: Report
   for (const [name, panel] of Object.entries(file.panels ?? {})) {
     if (panel.chair) checkRole(panel.chair, ['panels', name, 'chair'], report);
     checkRoles(panel.attends, ['panels', name, 'attends'], report);
+    panel.lists?.forEach((clock, i) => {
+      const clocks = Object.keys(file.clocks);
+      if (clocks.includes(clock)) return;
+      const hint = suggest(clock, clocks, 'Write a clock of this policy.');
+      report(['panels', name, 'lists', i], `no clock is called "${clock}"`, hint);
+    });
   }
   file.prompts?.forEach((prompt, i) =>
     prompt.at.forEach((at, j) => {

@@ -197,8 +197,19 @@ const notice = entry({
   says: text.optional(),
 });
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
+  error: () => 'must be a time of day\nWrite HH:MM, such as "08:30".',
+});
+
+const panelTime = entry({ on: z.enum(['Mon', 'Tue', 'Wed', 'Thu', 'Fri']), at: timeOfDay });
+
 const panel = entry({
-  every: duration,
+  every: duration.refine(({ n, unit }) => n === 1 && (unit === 'weeks' || unit === 'months'), {
+    error: () => 'a panel sits every week or every month\nWrite "1 week" or "1 month".',
+  }),
+  sits: panelTime.optional(),
+  eachTeam: z.literal(true).optional(),
+  lists: oneOrMore(text).optional(),
   chair: text.optional(),
   attends: roles.optional(),
   capacity: z.number().int().positive().optional(),
@@ -243,10 +254,6 @@ export const nationalFile = entry({
   outside: z.array(entry({ cite, because: text })).optional(),
 });
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, {
-  error: () => 'must be a time of day\nWrite HH:MM, such as "08:30".',
-});
-
 export const houseFile = entry({
   version,
   cutOff: timeOfDay.optional(),
@@ -263,6 +270,8 @@ export const houseFile = entry({
   nextLook: duration,
   handoverReturns: duration,
   refusedVisitRetry: duration,
+  panelSits: panelTime,
+  panelAgendaDays: z.number().int().positive(),
   panelOnBankHoliday: z.enum(['next working day', 'previous working day']),
   unmarkedSignOff: z.boolean(),
   /** Which clocks are in which class (decisions 6.1). */
