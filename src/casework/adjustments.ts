@@ -7,7 +7,7 @@ import type { ClockReading, Fact, Moment } from './types';
 /** An occurrence before anything was agreed about it. */
 interface Agreed {
   startedAt: Moment;
-  settledBy: Fact | undefined;
+  settledBy?: Fact | undefined;
 }
 
 /**

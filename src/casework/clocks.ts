@@ -5,7 +5,7 @@ import { adjustedReadings, exemptingException } from './adjustments';
 import { offerClock, offerRule } from './handovers';
 import { isOnlyTheMother } from './last-seen';
 import { notBefore } from './moments';
-import { onlyEarliest, readingFrom } from './readings';
+import { limitOf, onlyEarliest, readingFrom } from './readings';
 import { isGiven, liveFacts, triggeredBy } from './triggers';
 import type { ClockReading, Fact, Moment } from './types';
 
@@ -69,16 +69,20 @@ export function occurrencesOf(
   for (const fact of facts) {
     const start = triggeredBy(rule.starts, fact, facts);
     const next = rule.repeats ? triggeredBy(rule.until, fact, facts) : undefined;
-    if (!start && !next) continue;
     const open = found.at(-1);
+    const letGo = isLetGoBy(fact, open);
+    if (!start && !next && !letGo) continue;
     if (open && !isOver(open, fact) && (rule.repeats || rule.once)) continue;
-    const anchor =
-      rule.repeats === 'plan start' ? (found[0]?.startedAt ?? momentOf(fact, start)) : momentOf(fact, start);
+    const anchor = anchorOf(rule, letGo ? dueOf(open) : momentOf(fact, start), found);
     if (anchor === undefined) continue;
     if (isExcepted(rule, facts, fact)) continue;
-    const fallsAway =
-      facts.find((other) => ends(rule, other, fact, facts)) ??
-      facts.find((other) => replaces(rule, other, fact, facts));
+    const startedAt = momentOf(fact, start) ?? fact.at;
+    // What let go of the one before says nothing of this one.
+    const others = letGo ? facts.filter((other) => other !== fact) : facts;
+    const exempted = rule.repeats && exemptingException(name, rule, others, { startedAt });
+    const fallsAway = facts.find(
+      (other) => other === exempted || ends(rule, other, fact, facts) || replaces(rule, other, fact, facts),
+    );
     const settledBy = facts.find(
       (other) =>
         other.id !== fact.id &&
@@ -87,13 +91,12 @@ export function occurrencesOf(
     );
     number += 1;
     const occurrence = number;
-    const startedAt = momentOf(fact, start) ?? fact.at;
     const agreed = { startedAt, settledBy };
     const endedBy =
       fallsAway ??
-      exemptingException(name, rule, facts, agreed) ??
+      exemptingException(name, rule, others, agreed) ??
       facts.find((other) => isAllOver(other, fact, rule));
-    const readings = adjustedReadings(name, rule, facts, agreed, (reading) =>
+    const readings = adjustedReadings(name, rule, others, agreed, (reading) =>
       readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
     );
     found.push({
@@ -109,6 +112,24 @@ export function occurrencesOf(
     });
   }
   return found;
+}
+
+/** Of a repeating obligation one occurrence was let go without a new date: the next one begins with that. */
+function isLetGoBy(fact: Fact, open: Occurrence | undefined): open is Occurrence {
+  return open?.rule.repeats !== undefined && open.endedBy === fact && fact.event === 'ExceptionAgreed';
+}
+
+/** It then counts from when the one that was let go was due: an agreement makes nobody's next turn earlier or later. */
+function dueOf({ readings, startedAt }: Occurrence): Moment {
+  return limitOf(readings)?.due ?? startedAt;
+}
+
+function anchorOf(
+  rule: ClockRule,
+  counted: Moment | undefined,
+  found: readonly Occurrence[],
+): Moment | undefined {
+  return rule.repeats === 'plan start' ? (found[0]?.startedAt ?? counted) : counted;
 }
 
 /** Whether a fact lets the occurrence fall away: any from its start onward, or one that names the start. */

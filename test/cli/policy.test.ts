@@ -23,7 +23,7 @@ describe('caseclock policy check', () => {
   test('a good file', async () => {
     const { stdout, stderr, code } = await caseclock('policy', 'check', written(elmshire()));
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(/2026-04\.yaml: good\. 6 clocks, 1 steps, 6 rules accounted for\.\n$/);
+    expect(stdout).toMatch(/2026-04\.yaml: good\. 10 clocks, 1 steps, 6 rules accounted for\.\n$/);
   });
 
   test('a wrong file: the mistake with its line, exit code 1', async () => {

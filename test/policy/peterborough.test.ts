@@ -199,7 +199,8 @@ describe('assessments', () => {
     'starts no Child and Family Assessment when the Strategy Meeting decides for Section 17',
     () => {
       const section17 = happened('StrategyDiscussionHeld', '2025-06-02 15:00', { decision: 'assessment' });
-      expect(after(section17).names).toEqual([]);
+      // But the national frame's own time for an assessment on an open case runs.
+      expect(after(section17).names).toEqual(['assessment-45-on-plan']);
     },
   );
 

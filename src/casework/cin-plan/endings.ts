@@ -77,6 +77,7 @@ export function endingRefused(current: Case, act: Act, policy: Policy): Refusal 
     protectionFirst(current, act) ??
     notManager(act, policy) ??
     notAuthorised(current, act) ??
+    notTransferred(current, act) ??
     nothingToWithdraw(current, act) ??
     wrongCensus(act) ??
     noGround(current, act)
@@ -176,6 +177,20 @@ function notAuthorised({ facts }: Case, { act }: Act): Refusal | null {
     message: 'nobody has authorised the closure: "Authorise the closure" (authorised-closures) comes first',
     cite: ['HOUSE-3.1'],
   };
+}
+
+/** Until the other authority has accepted in writing our clocks run (decisions 3.5). */
+function notTransferred({ facts }: Case, { act, fields }: Act): Refusal | null {
+  const closes = act === 'authoriseClosure' || act === 'recordClosureInCaseSystem';
+  const elsewhere = fields.reason === 'transferred-to-other-authority';
+  return closes && elsewhere && !latest(facts, 'OtherAuthorityAccepted')
+    ? {
+        refused: 'missing',
+        message:
+          'the written acceptance of the other authority must be recorded first; until then our clocks run',
+        errors: [{ pointer: '/reason', message: 'needs the written acceptance of the other authority' }],
+      }
+    : null;
 }
 
 function wrongCensus({ act, fields }: Act): Refusal | null {

@@ -2,6 +2,7 @@ import type { Duration } from '../../calendar';
 import type { ProcessName, Role } from '../../vocabulary';
 import type { ClockClass, ClockRule, HouseRules, Need, Policy, Reading, StepRule, Words } from '../types';
 import { type Catalogue, forceOf } from './catalogue';
+import { houseClockNames, houseClocks, nextAttemptSays } from './house-clocks';
 import type { ClockEntry, CouncilFile, HouseFile, NationalFile, ReadingEntry, StepEntry } from './schema';
 
 /** From the checked file to the compiled form: rules without words, short forms written out, national rows added. */
@@ -13,6 +14,7 @@ export function buildPolicy(
 ): Policy {
   const clocks = buildClocks(file.clocks, house);
   if (national) addNational(clocks, buildClocks(national.clocks, house));
+  Object.assign(clocks, houseClocks(house));
   return compact({
     council: file.council,
     version: file.version,
@@ -110,6 +112,7 @@ export function buildWords(file: CouncilFile, national: NationalFile | undefined
   };
   for (const [name, clock] of Object.entries({ ...national?.clocks, ...file.clocks }))
     say(`clocks.${name}`, clock.says);
+  for (const name of houseClockNames) say(`clocks.${name}`, nextAttemptSays);
   for (const [act, step] of Object.entries(file.steps ?? {})) {
     say(`steps.${act}`, step.says);
     step.needs?.forEach((need, i) => say(`steps.${act}.needs.${i}`, need.says));

@@ -201,7 +201,6 @@ describe('the reasons of the census', () => {
     ['died', 'rc2'],
     ['child-arrangements-order', 'rc3'],
     ['special-guardianship', 'rc4'],
-    ['transferred-to-other-authority', 'rc5'],
     ['adult-services', 'rc6'],
     ['ceased-other', 'rc7'],
     ['agreement-withdrawn', 'rc7'],

@@ -29,7 +29,7 @@ describe('protection in the course of a plan', () => {
         .act('holdStrategyDiscussion', socialWorker, section47);
       expect(dues(life, 'section-47-child-seen-on-plan')).toEqual(['limit 2025-06-10']);
       // Mon 9 June + 15 and + 35 working days.
-      expect(dues(life, 'icpc-on-plan')).toEqual(['limit 2025-06-30']);
+      expect(dues(life, 'icpc-on-plan')).toEqual(['limit 2025-06-30', 'national 2025-06-30']);
       expect(dues(life, 'child-and-family-assessment-on-plan')).toEqual(['limit 2025-07-28']);
       expect(clocksOf(life)).toEqual(
         expect.arrayContaining(['visit', 'meeting', 'formal-review', 'plan-limit']),
