@@ -7,9 +7,11 @@ import { composeDigest, digestIdOf, domainOf, type DigestLine, type DigestState 
 import {
   digestContent,
   holdDigest,
+  leftObligations,
   openObligations,
   openSignOffs,
   recipientsOf,
+  storedBackToRole,
   storedNotices,
   writeDigests,
   type Addressees,
@@ -63,12 +65,17 @@ export function createDigestActivities({
         const roles = [rule?.who, policy?.house.rungs[0]].flatMap((role) => role ?? []);
         book.add({ case: open.case, clock: open.clock }, await hearing(open, roles));
       }
+      for (const open of await leftObligations(db, of)) {
+        const manager = policyOf(open.council, asOf)?.house.rungs[0];
+        book.add({ case: open.case, clock: open.clock }, await hearing(open, manager ? [manager] : []));
+      }
       for (const open of await openSignOffs(db, of)) {
         const hearers = await hearing(open, open.by);
         // Nobody signs what they wrote themselves (decisions 3.1).
         const others = hearers.filter(({ person }) => person !== open.author);
         book.add({ case: open.case, act: open.act, entry: open.entry }, others);
       }
+      book.unheard += await storedBackToRole(db, of);
       for (const { person, mailbox, roles, ...item } of await storedNotices(db, of)) {
         book.add(item, [{ person, mailbox, roles }]);
       }
@@ -81,7 +88,9 @@ export function createDigestActivities({
       await holdDigest(db, input.person, input.day, async (held) => {
         if (!input.movedInTime && dateOf(instantOf(Date.now())) !== input.day)
           return held.dropped('overtaken');
-        const told = (await digestContent(db, held.items)).flatMap((content) => lineFrom(content, input));
+        const told = (await digestContent(db, held.items, input.asOf)).flatMap((content) =>
+          lineFrom(content, input),
+        );
         const lines = onePerObligation(told);
         if (lines.length === 0) return held.dropped('empty');
         const council = lines[0]!.council;
@@ -127,11 +136,11 @@ type Line = DigestLine & { item: DigestItem; council: string; key: string };
 
 /** What an item says now; nothing when it was dealt with since. */
 function lineFrom(content: DigestContent, { asOf }: DigestInput): Line[] {
-  const { item, council, family, clock, notice, act } = content;
+  const { item, council, family, clock, leaver, notice, act } = content;
   const of = { id: content.case, reference: content.reference };
   const step = clock?.name ?? notice?.step;
   const safety = step !== undefined && policyOf(council, asOf)?.clocks[step]?.class === 'safety';
-  const line = { item, of, council, family, safety, at: asOf };
+  const line = { item, of, council, family, safety, at: asOf, ...(leaver && { leaver }) };
   if (act) {
     const cite = policyOf(council, asOf)?.steps[act]?.cite ?? [];
     const key = JSON.stringify(item);
@@ -159,6 +168,7 @@ function lineFrom(content: DigestContent, { asOf }: DigestInput): Line[] {
     if (clock.status === 'running' && content.outOfTimescale) return as('late', 'overdue');
     if (clock.lateReason === 'needed') return as('reason', 'late-reason-asked');
     if (notice?.kind === 'due-soon' && clock.status === 'running') return as('due', 'due-soon');
+    if (leaver && !notice && clock.status === 'running') return as('left', 'due-soon');
     const aboutALateClock = ['due-soon', 'overdue', 'digest-overdue', 'escalation', 'late-reason-asked'];
     if (!notice || aboutALateClock.includes(notice.kind)) return [];
   }

@@ -64,6 +64,7 @@ export function createNoticeActivities(given: NoticeDependencies): NoticeActivit
 
 async function sendAll(settings: Settings, input: NoticeInput, ledger: Ledger): Promise<void> {
   const { status, recipients, writtenAt } = ledger.waiting;
+  if (status === 'nobody' && recipients.length > 0) return nobodyLeft(settings, input, recipients.length);
   if (status !== 'waiting' && status !== 'refused') return;
   const failures: MailFailure[] = [];
   const begun = Date.now();
@@ -91,6 +92,15 @@ async function sendAll(settings: Settings, input: NoticeInput, ledger: Ledger): 
   if (refused === 0) return;
   throw ApplicationFailure.nonRetryable(
     `notice ${input.number}: not delivered to ${refused} of ${recipients.length} recipients`,
+    noticeRefused,
+  );
+}
+
+/** Everybody whom it was for has left, and nobody has their post: as much a failure as a mail that will not arrive. */
+async function nobodyLeft(settings: Settings, input: NoticeInput, people: number): Promise<never> {
+  await alert(settings, input, people, 'left');
+  throw ApplicationFailure.nonRetryable(
+    `notice ${input.number}: its ${people} recipients have left, and nobody has their post`,
     noticeRefused,
   );
 }
@@ -148,10 +158,10 @@ async function alert(
   { domain, from, operator, transport }: Settings,
   input: NoticeInput,
   people: number,
-  failures: readonly MailFailure[],
+  failures: readonly MailFailure[] | 'left',
 ): Promise<void> {
-  const codes = [...new Set(failures.map(({ code }) => code))];
-  log.error('a notice could not be delivered', { ...input, people, codes: codes.join(' ') });
+  const codes = failures === 'left' ? failures : [...new Set(failures.map(({ code }) => code))];
+  log.error('a notice could not be delivered', { ...input, people, codes: [codes].flat().join(' ') });
   if (!operator) return;
   const reference = input.case.split(':').at(-1) ?? '';
   const mail = {

@@ -1,4 +1,4 @@
-import { formatDate, formatInstant, dateOf, type Instant } from '../calendar';
+import { formatDate, formatInstant, dateOf, type CivilDate, type Instant } from '../calendar';
 import { lineFor, without, type Composed, type Told } from './compose';
 import { caseLink, footer } from './links';
 import { pageTemplate, plainTemplate } from './templates/engine';
@@ -6,7 +6,7 @@ import { digestPage, digestText } from './templates/layout';
 import { capitalised, counted, noWords, overBy, stepInWords, type CouncilWords } from './words';
 
 /** In the order of what matters most. */
-export const digestStates = ['late', 'sign-off', 'reason', 'due', 'told'] as const;
+export const digestStates = ['late', 'sign-off', 'reason', 'due', 'left', 'told'] as const;
 export type DigestState = (typeof digestStates)[number];
 
 /** One obligation, or one thing to hear of. */
@@ -16,6 +16,8 @@ export interface DigestLine extends Told {
   family: string | null;
   /** A clock of the class *Safety* stands before the others of its state. */
   safety?: boolean;
+  /** Who held the case until their last post ended: a staff id, and their last day. */
+  leaver?: { person: string; leftOn: CivilDate };
 }
 
 /** What is listed one by one, so that it stays one page; the rest is counted by step. */
@@ -29,6 +31,7 @@ const titles: Readonly<Record<DigestState, string>> = {
   'sign-off': 'Waits for your sign-off',
   reason: 'Reason asked',
   due: 'Due soon',
+  left: 'Left behind',
   told: 'For your attention',
 };
 
@@ -57,7 +60,9 @@ export function composeDigest(
   const shown = (line: DigestLine) => ({
     reference: line.of.reference,
     link: caseLink(publicUrl, line.of.id),
-    text: said.reduce((text, title) => without(title, text), lineFor({ ...line, at: asOf }, words)),
+    text:
+      said.reduce((text, title) => without(title, text), lineFor({ ...line, at: asOf }, words)) +
+      leftBy(line),
     cite: line.notice.cite,
   });
   const page = {
@@ -83,12 +88,18 @@ export function composeDigest(
   return { subject, text: text.render(page), html: html.render(page) };
 }
 
+/** Reported under whoever left it (decisions 3.4). */
+function leftBy({ leaver }: DigestLine): string {
+  return leaver ? `, held by ${leaver.person}, who left on ${formatDate(leaver.leftOn)}` : '';
+}
+
 function inSubject(state: DigestState, count: number, lines: readonly DigestLine[], asOf: Instant): string {
   const words: Record<DigestState, string> = {
     late: `${count} out of timescale`,
     'sign-off': `${count} to sign off`,
     reason: counted(count, 'reason asked', 'reasons asked'),
     due: `${count} due soon`,
+    left: `${count} left behind`,
     told: `${count} to note`,
   };
   const [worst] = state === 'late' ? inOrder(lines.filter((line) => line.state === 'late')).flat() : [];

@@ -3,6 +3,8 @@ import type { Instant } from '../calendar';
 import type { Clock, Notice } from '../casework/types';
 import type { Role } from '../vocabulary';
 import type { Db } from './connect';
+import { hasLeft } from './directory';
+import { backToRole, leaversOf, leftBehind, type Leaver } from './leavers';
 import type { DigestItem, Tables } from './tables';
 
 /**
@@ -54,6 +56,8 @@ export interface DigestContent {
   /** A clock as it stands, ... */
   clock?: Clock;
   outOfTimescale?: boolean;
+  /** Whoever left it behind. */
+  leaver?: Leaver | undefined;
   /** ... a notice as it was written, ... */
   notice?: Notice;
   /** ... or an act that waits for a signature. */
@@ -95,6 +99,34 @@ export function openObligations(db: Db, { movedInTime }: DigestOf): Promise<Open
     .execute();
 }
 
+/** What runs, is not late yet, and was left behind by somebody whose last post has ended (decisions 3.4). */
+export async function leftObligations(db: Db, { asOf, movedInTime }: DigestOf): Promise<OpenObligation[]> {
+  const leavers = await leaversOf(
+    db,
+    sql`case_file.closed_at is null and case_file.moved_in_time = ${movedInTime}`,
+    asOf,
+  );
+  if (leavers.size === 0) return [];
+  const running = await db
+    .selectFrom('obligation')
+    .innerJoin('case_file', 'case_file.case_id', 'obligation.case_id')
+    .select([
+      'obligation.case_id as case',
+      'clock_id as clock',
+      'name',
+      'case_file.council',
+      'team',
+      'holder',
+      'started_on as startedOn',
+    ])
+    .where(speaksOf(movedInTime))
+    .where('obligation.status', '=', 'running')
+    .where('out_of_timescale', '=', false)
+    .where('obligation.case_id', 'in', [...leavers.keys()])
+    .execute();
+  return running.filter((row) => leftBehind(row, leavers.get(row.case)));
+}
+
 export function openSignOffs(db: Db, { movedInTime }: DigestOf): Promise<OpenSignOff[]> {
   return db
     .selectFrom('sign_off')
@@ -105,26 +137,50 @@ export function openSignOffs(db: Db, { movedInTime }: DigestOf): Promise<OpenSig
 }
 
 /** Everything stored for a digest that its recipient has not had, and every mail that had to wait for one. */
-export function storedNotices(db: Db, { asOf, movedInTime }: DigestOf): Promise<StoredNotice[]> {
-  let stored = db
+export function storedNotices(db: Db, of: DigestOf): Promise<StoredNotice[]> {
+  return stored(db, of)
+    .select(['r.case_id as case', 'r.number as notice', 'r.person', 'r.mailbox', 'r.roles'])
+    .execute();
+}
+
+/**
+ * What is stored for people who have left since goes back to their role (decisions 3.4).
+ * @returns for how many notices nobody is there
+ */
+export async function storedBackToRole(db: Db, of: DigestOf): Promise<number> {
+  const left = await stored(db, of)
+    .select(['r.case_id as case', 'r.number'])
+    .distinct()
+    .where(hasLeft('r.person', 'case_file.council', of.asOf))
+    .execute();
+  let unheard = 0;
+  for (const { case: id, number } of left) unheard += (await backToRole(db, id, number, of.asOf)) ? 0 : 1;
+  return unheard;
+}
+
+function stored(db: Db, { asOf, movedInTime }: DigestOf) {
+  const rows = db
     .selectFrom('notice_recipient as r')
     .innerJoin('notice as n', (on) =>
       on.onRef('n.case_id', '=', 'r.case_id').onRef('n.number', '=', 'r.number'),
     )
     .innerJoin('case_file', 'case_file.case_id', 'n.case_id')
-    .select(['r.case_id as case', 'r.number as notice', 'r.person', 'r.mailbox', 'r.roles'])
     .where(speaksOf(movedInTime))
     .where((is) =>
       is.or([is.and([is('n.status', '=', 'digest'), is('r.status', '=', 'pending')]), is('r.status', '=', 'digest')]),
     ); // prettier-ignore
-  if (movedInTime) stored = stored.where('n.created_at', '<=', asOf);
-  return stored.execute();
+  return movedInTime ? rows.where('n.created_at', '<=', asOf) : rows;
 }
 
-/** What of the items is still to be said, as it stands now. */
-export async function digestContent(db: Db, items: readonly DigestItem[]): Promise<DigestContent[]> {
+/** What of the items is still to be said, as it stands now; who has left, as of an instant. */
+export async function digestContent(
+  db: Db,
+  items: readonly DigestItem[],
+  asOf: Instant,
+): Promise<DigestContent[]> {
   if (items.length === 0) return [];
   const cases = [...new Set(items.map((item) => item.case))];
+  const leavers = await leaversOf(db, sql`case_file.case_id = any(${cases}::text[])`, asOf);
   const files = await db
     .selectFrom('case_file')
     .select(['case_id', 'reference', 'council', 'family'])
@@ -132,7 +188,7 @@ export async function digestContent(db: Db, items: readonly DigestItem[]): Promi
     .where((is) => is.not(died))
     .execute();
   const [clocks, notices, signOffs] = [
-    await db.selectFrom('obligation').select(['case_id', 'clock_id', 'clock', 'out_of_timescale']).where('case_id', 'in', cases).execute(),
+    await db.selectFrom('obligation').select(['case_id', 'clock_id', 'clock', 'out_of_timescale', 'started_on as startedOn']).where('case_id', 'in', cases).execute(),
     await db.selectFrom('notice').select(['case_id', 'number', 'payload']).where('case_id', 'in', cases).where('status', '<>', 'stopped').execute(),
     await db.selectFrom('sign_off').select(['case_id', 'act', 'entry']).where('case_id', 'in', cases).execute(),
   ]; // prettier-ignore
@@ -143,7 +199,13 @@ export async function digestContent(db: Db, items: readonly DigestItem[]): Promi
     const content = { item, case: id, ...named };
     const clockNamed = (clock: string | undefined) => {
       const row = clocks.find((one) => one.case_id === id && one.clock_id === clock);
-      return row && { clock: row.clock, outOfTimescale: row.out_of_timescale };
+      return (
+        row && {
+          clock: row.clock,
+          outOfTimescale: row.out_of_timescale,
+          leaver: leftBehind(row, leavers.get(id)),
+        }
+      );
     };
     if ('clock' in item) return [{ ...content, ...clockNamed(item.clock) }];
     if ('act' in item) {

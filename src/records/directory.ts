@@ -1,3 +1,4 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Instant } from '../calendar';
 import type { Role } from '../vocabulary';
 import type { Db } from './connect';
@@ -179,14 +180,20 @@ async function coverAt(db: Db, { council, at }: Addressees): Promise<ReadonlyMap
   );
 }
 
+/** Whoever is absent, or covers for somebody and has left. */
 async function awayAt(db: Db, { council, at }: Addressees): Promise<ReadonlySet<string>> {
-  const rows = await db
+  const absent = db
     .selectFrom('absence')
     .select('person')
     .where('council', '=', council)
     .where('away_from', '<=', at)
-    .where('away_until', '>', at)
-    .execute();
+    .where('away_until', '>', at);
+  const gone = db
+    .selectFrom('cover')
+    .select('person')
+    .where('council', '=', council)
+    .where(hasLeft('cover.person', 'cover.council', at));
+  const rows = await absent.union(gone).execute();
   return new Set(rows.map(({ person }) => person));
 }
 
@@ -199,4 +206,16 @@ function standingIn(
   const cover = (covering.get(person) ?? []).filter((who) => who !== person && !seen.includes(who));
   if (cover.length === 0) return [person];
   return cover.flatMap((who) => standingIn(who, covering, [...seen, person]));
+}
+
+/** Somebody has had a post of the council, and has none any more. */
+export function hasLeft(
+  person: string,
+  council: string | RawBuilder<unknown>,
+  at: Instant,
+): RawBuilder<SqlBool> {
+  const posts = sql`post where post.person = ${sql.ref(person)} and post.held_from <= ${at}
+    and post.council = ${typeof council === 'string' ? sql.ref(council) : council}`;
+  return sql<SqlBool>`(exists (select from ${posts})
+    and not exists (select from ${posts} and (post.held_until is null or post.held_until > ${at})))`;
 }

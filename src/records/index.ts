@@ -21,8 +21,10 @@ export {
 export { holdDigest, writeDigests, type HeldDigest, type NewDigest } from './digest-ledger';
 export {
   digestContent,
+  leftObligations,
   openObligations,
   openSignOffs,
+  storedBackToRole,
   storedNotices,
   type DigestContent,
   type DigestOf,
@@ -38,6 +40,7 @@ export {
   type LedgerRow,
   type WaitingNotice,
 } from './ledger';
+export type { Leaver } from './leavers';
 export { migrate, requireMigrated } from './migrate';
 export {
   caseFile,

@@ -3,6 +3,7 @@ import type { Instant } from '../calendar';
 import type { Notice } from '../casework/types';
 import type { Role } from '../vocabulary';
 import type { Db } from './connect';
+import { backToRole } from './leavers';
 import type { NoticeStatus, RecipientStatus, Tables } from './tables';
 
 /** A notice as it waits to be mailed. */
@@ -94,7 +95,7 @@ const together = sql`interval '30 seconds'`;
 /**
  * Does `work` while holding the notice: under an advisory lock on one connection, which the server releases when
  * the connection dies. All of the ledger is written over that same connection, so that whoever lost the lock can
- * write nothing any more.
+ * write nothing any more. What is for people who have left since goes back to their role first.
  * @returns what `work` returns; undefined when there is no such notice
  * @throws NoticeHeld
  */
@@ -106,6 +107,7 @@ export function holdNotice<T>(
 ): Promise<T | undefined> {
   return db.connection().execute((connection) =>
     locked(connection, [`notice ${caseId} ${number}`], async (lock) => {
+      await backToRole(connection, caseId, number);
       const waiting = await waitingNotice(connection, caseId, number);
       return waiting && (await work(ledgerOf(connection, caseId, number, waiting, lock)));
     }),

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { endOfDay, type CivilDate, type Instant } from '../calendar';
+import { endOfDay, instantOf, type CivilDate, type Instant } from '../calendar';
 import type { Clock, ClockStatus } from '../casework/types';
 import type { ProcessName } from '../vocabulary';
 import type { Db } from './connect';
+import { leaversOf, leftBehind, type Leaver } from './leavers';
 import { pageOf, pageSize, positionIn, type Page } from './paging';
 import type { Scope } from './scope';
 
@@ -59,6 +60,8 @@ export interface WorklistLine {
   heldUntil: Instant | null;
   acknowledgedBy: string | null;
   settledOn: CivilDate | null;
+  /** Whoever held the case when it began, until their last post ended; null where nobody left it behind. */
+  leaver: Leaver | null;
 }
 
 export type WorklistPage = Page<WorklistLine>;
@@ -76,7 +79,7 @@ const foundByDates = sql`obligation.first_ends + interval '0'`;
  */
 export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPage> {
   const limit = pageSize(query.limit);
-  let page = db
+  let found = db
     .selectFrom('obligation')
     .select(['obligation.case_id', 'obligation.clock_id'])
     .where(isAskedFor(query))
@@ -87,7 +90,7 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
     .limit(limit + 1);
   if (query.cursor !== undefined) {
     const [ends, caseId, clockId] = positionIn('worklist', query.cursor, ['', '', '']);
-    page = page.where((is) =>
+    found = found.where((is) =>
       is(
         is.refTuple('obligation.first_ends', 'obligation.case_id', 'obligation.clock_id'),
         '>',
@@ -97,7 +100,7 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
   }
   // The lines of the page alone are read whole: a clock is wide, and so is a council.
   const rows = await db
-    .selectFrom(page.as('page'))
+    .selectFrom(found.as('page'))
     .innerJoin('obligation', (on) =>
       on.onRef('obligation.case_id', '=', 'page.case_id').onRef('obligation.clock_id', '=', 'page.clock_id'),
     )
@@ -133,12 +136,21 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
     .orderBy('obligation.case_id')
     .orderBy('obligation.clock_id')
     .execute();
-  return pageOf(
-    'worklist',
-    rows.map(({ whole, ...line }) => ({ ...line, readings: whole.readings })),
-    limit,
-    (line) => [line.firstEnds, line.case, line.clock],
+  const page = pageOf('worklist', rows, limit, (line) => [line.firstEnds, line.case, line.clock]);
+  const cases = [...new Set(page.lines.map((line) => line.case))];
+  const leavers = await leaversOf(
+    db,
+    sql`case_file.case_id = any(${cases}::text[]) and case_file.closed_at is null`,
+    query.now ?? instantOf(Date.now()),
   );
+  return {
+    next: page.next,
+    lines: page.lines.map(({ whole, ...line }) => ({
+      ...line,
+      readings: whole.readings,
+      leaver: (line.settledOn === null && leftBehind(line, leavers.get(line.case))) || null,
+    })),
+  };
 }
 
 export interface WorklistCounts {

@@ -86,6 +86,17 @@ export async function startTeller(more: Partial<NoticeDependencies> = {}) {
 
     tellEvents,
 
+    /** Mails what was recorded without being mailed, so long after it was written. */
+    async mailAfter(life: Life, wait: string): Promise<void> {
+      const { id } = life.case;
+      const waiting = await on.asOwner(
+        "update notice set written_at = written_at - $2::interval where case_id = $1 and status = 'waiting' returning number",
+        [id, wait],
+      );
+      for (const { number } of waiting)
+        await inActivity().run(notify, { case: id, number: number as number });
+    },
+
     /** The digests of a morning: how many people got one, or had nothing left to hear. */
     async digest(text: string): Promise<Prepared> {
       const asOf = london(text);
