@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { dateOf, instantOf, msOf, type Instant } from '../../calendar';
 import { caseId, type Case, type CaseEvent, type Opening, type Refusal } from '../../casework';
 import { CaseByHand, pinsFor } from '../../play';
-import { lives, type Life, type Step } from './lives';
+import { lives, type Cast, type Life, type Step } from './lives';
+import { planThatFollows } from './plans';
 import { Chance } from './random';
 import { councils } from './staff';
 
 const hourMs = 3_600_000;
-/** The oldest case was opened so many days ago. */
-const oldest = 150;
+/** The oldest case was opened so many days ago, where its life says nothing else. */
+const oldestDays = 150;
 
 /** A case of the county, at its position. */
 export interface SeededCase {
@@ -17,6 +18,8 @@ export interface SeededCase {
   life: string;
   /** Acts that the case did not take: a life that no longer fits the procedures. */
   refused: readonly { act: string; refusal: Refusal }[];
+  /** The plan that it opened. */
+  plan?: SeededCase;
 }
 
 /**
@@ -30,23 +33,46 @@ export function seededCase(number: number, now: Instant): SeededCase {
   const life = byShare(lives, chance);
   const team = chance.pick(teams);
   const worker = chance.pick(team.workers);
-  const agoHours = Math.max(1, chance.next() ** 2 * oldest * 24);
+  const agoHours = Math.max(1, chance.next() ** 2 * (life.oldestDays ?? oldestDays) * 24);
   const receivedAt = instantOf(Math.floor((msOf(now) - agoHours * hourMs) / 60_000) * 60_000);
   const opening = openingOf(number, council, life, receivedAt, chance, team.id);
-  const opened = CaseByHand.opened(
-    { ...opening, actor: worker },
-    receivedAt,
-    pinsFor(council, dateOf(receivedAt)),
+  const cast = { team, worker, contacts };
+  const told = tell({ ...opening, actor: worker }, life, cast, chance, receivedAt, now);
+  const plan = told.events.flatMap(({ opens = [], recordedAt }) =>
+    opens
+      .filter(({ opening: { process } }) => process === 'cinPlan')
+      .map((successor) => {
+        const key = hashOf(successor.id);
+        return tell({ ...successor.opening, key, body: key }, planThatFollows, cast, chance, recordedAt, now);
+      }),
   );
+  return { ...told, ...(plan[0] && { plan: plan[0] }) };
+}
+
+/** Plays a life from its opening to `now`. */
+function tell(
+  opening: Opening,
+  life: Pick<Life, 'called' | 'steps'>,
+  cast: Cast,
+  chance: Chance,
+  openedAt: Instant,
+  now: Instant,
+): SeededCase {
+  const opened = CaseByHand.opened(opening, openedAt, pinsFor(opening.council, dateOf(openedAt)));
   if ('refused' in opened) throw new Error(`${opening.reference} cannot be opened: ${opened.message}`);
-  const refused = play(opened, life.steps({ team, worker, contacts }, chance), receivedAt, now);
+  const refused = play(opened, life.steps(cast, chance), openedAt, now);
   return { case: opened.case, events: opened.events, life: life.called, refused };
 }
 
 /** The id of the case of this number, without playing its life. */
 export function seededId(number: number): string {
-  const { council } = byShare(councils, new Chance(`county ${number}`));
-  return caseId('referral', council, referenceOf(number));
+  const chance = new Chance(`county ${number}`);
+  const { council } = byShare(councils, chance);
+  return caseId(processOf(byShare(lives, chance)), council, referenceOf(number));
+}
+
+function processOf({ opens }: Life): Opening['process'] {
+  return opens === 'openPlan' ? 'cinPlan' : 'referral';
 }
 
 function referenceOf(number: number): string {
@@ -63,7 +89,7 @@ function openingOf(
 ): Omit<Opening, 'actor'> {
   return {
     act: life.opens,
-    process: 'referral',
+    process: processOf(life),
     council,
     reference: referenceOf(number),
     child: `C-${10_000 + number}`,
@@ -71,9 +97,11 @@ function openingOf(
     family: `F-${10_000 + number - (chance.happens(0.25) ? 1 : 0)}`,
     happenedAt: receivedAt,
     fields: {
-      sourceKind: chance.pick(['school', 'health', 'police', 'individual']),
       team,
-      safeAddress: chance.happens(0.9),
+      ...(life.opening?.(chance) ?? {
+        sourceKind: chance.pick(['school', 'health', 'police', 'individual']),
+        safeAddress: chance.happens(0.9),
+      }),
     },
     key: hashOf(`${number} opening`),
     body: hashOf('opening'),

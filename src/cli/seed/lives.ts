@@ -1,4 +1,5 @@
 import type { Actor, Case, Fields } from '../../casework';
+import { plans } from './plans';
 import type { Chance } from './random';
 import type { Team } from './staff';
 
@@ -22,7 +23,11 @@ export interface Life {
   called: string;
   /** How many of a hundred cases are like this. */
   share: number;
-  opens: 'receiveReferral' | 'receiveContact';
+  /** The act that opens it, and what it says beside the team. */
+  opens: 'receiveReferral' | 'receiveContact' | 'openPlan';
+  opening?(chance: Chance): Fields;
+  /** The oldest case was opened so many days ago: half a year where nothing is said. */
+  oldestDays?: number;
   steps(cast: Cast, chance: Chance): readonly Step[];
 }
 
@@ -127,6 +132,7 @@ const assessed = ({ team, worker }: Cast, chance: Chance): Step[] => {
 
 /** Every life that the county holds; a new process adds its own here. */
 export const lives: readonly Life[] = [
+  ...plans,
   {
     called: 'nobody has decided yet',
     share: 12,

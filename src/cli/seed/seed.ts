@@ -3,7 +3,7 @@ import { dateOf, startOfDay, type Instant } from '../../calendar';
 import { record, type Db, type RecordKeys } from '../../records';
 import { reopen } from '../reopen';
 import { runningCases } from '../running-cases';
-import { seededCase, seededId } from './county';
+import { seededCase, seededId, type SeededCase } from './county';
 
 export interface Seeded {
   /** Played and recorded now; were recorded already. */
@@ -34,15 +34,19 @@ export async function seedCounty(
   const work = async (): Promise<void> => {
     for (let number = next++; number <= cases; number = next++) {
       const id = seededId(number);
-      const file = await fileOf(db, id);
-      if (file) seeded.there += 1;
+      if (await fileOf(db, id)) seeded.there += 1;
       else {
-        await recordSilently(db, keys, number, now);
+        const { plan, ...first } = seededCase(number, now);
+        // The plan first: a run that is broken off between the two does both again.
+        for (const one of plan ? [plan, first] : [first]) await recordSilently(db, keys, one, now);
         seeded.recorded += 1;
       }
-      const isClosed = file !== undefined && file.closed_at !== null;
-      if (!isClosed && !running.has(id) && (await reopen({ db, keys, client }, id)).is === 'reopened')
-        seeded.opened += 1;
+      for (const one of [id, planOf(id)]) {
+        const file = await fileOf(db, one);
+        const isOpen = file?.closed_at === null;
+        if (isOpen && !running.has(one) && (await reopen({ db, keys, client }, one)).is === 'reopened')
+          seeded.opened += 1;
+      }
       progress((done += 1), cases);
     }
   };
@@ -50,13 +54,22 @@ export async function seedCounty(
   return seeded;
 }
 
+/** The id of the plan that a referral may have opened. */
+function planOf(id: string): string {
+  return id.replace(/^[^:]+/, 'cin-plan');
+}
+
 function fileOf(db: Db, id: string) {
   return db.selectFrom('case_file').select('closed_at').where('case_id', '=', id).executeTakeFirst();
 }
 
 /** What people would have been told before today is not told now. */
-async function recordSilently(db: Db, keys: RecordKeys, number: number, now: Instant): Promise<void> {
-  const { case: current, events } = seededCase(number, now);
+async function recordSilently(
+  db: Db,
+  keys: RecordKeys,
+  { case: current, events }: Pick<SeededCase, 'case' | 'events'>,
+  now: Instant,
+): Promise<void> {
   const { id, process, council, reference, child, family, chain, team } = current;
   await record(
     db,
