@@ -49,7 +49,7 @@ export async function killsDuringActs(
   const installation = await startBreakable();
   try {
     const stream = await startActs(installation, cases);
-    await killAtRandom(installation, stream.api, kills, randomOf(seed));
+    await killAtRandom(installation, stream, kills, randomOf(seed));
     const { taken, longestWaitMs } = await stream.end();
     console.log(`${kills} kills, ${taken.length} acts, the longest wait for an answer ${longestWaitMs} ms`);
     await everythingIsThereOnce(installation, taken, stream.referrals);
@@ -61,7 +61,7 @@ export async function killsDuringActs(
 
 async function killAtRandom(
   { worker, postgres }: Breakable,
-  api: Awaited<ReturnType<Breakable['startApi']>>['program'],
+  { api, answered }: Pick<Awaited<ReturnType<typeof startActs>>, 'api' | 'answered'>,
   kills: number,
   random: (below: number) => number,
 ): Promise<void> {
@@ -75,7 +75,10 @@ async function killAtRandom(
     await part.kill9();
     await passed(Date.now() + random(700));
     await part.start();
-    await passed(Date.now() + random(1_500)); // at work for a moment
+    // At work for a moment, and until somebody was answered: a machine that is only ever starting shows nothing.
+    const [before, since] = [answered(), Date.now()];
+    await passed(Date.now() + random(1_500));
+    while (answered() === before && Date.now() - since < 60_000) await passed(Date.now() + 100);
   }
 }
 
@@ -89,10 +92,11 @@ async function startActs(installation: Breakable, cases: number) {
   };
   let ending = false;
   let longestWaitMs = 0;
+  let answers = 0;
 
   const post = async (path: string, token: string, key: string, body: object) => {
     const asked = Date.now();
-    const receipt = await untilAnswered(`${url}${path}`, {
+    const receipt = await untilAnswered(installation, `${url}${path}`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -102,6 +106,7 @@ async function startActs(installation: Breakable, cases: number) {
       body: JSON.stringify(body),
     });
     longestWaitMs = Math.max(longestWaitMs, Date.now() - asked);
+    answers += 1;
     return receipt;
   };
 
@@ -138,6 +143,7 @@ async function startActs(installation: Breakable, cases: number) {
   return {
     api,
     referrals,
+    answered: () => answers,
     async end(): Promise<{ taken: Taken[]; longestWaitMs: number }> {
       ending = true;
       return { taken: (await people).flat(), longestWaitMs };
@@ -146,7 +152,7 @@ async function startActs(installation: Breakable, cases: number) {
 }
 
 /** The same request again and again: what could not be known, or not be reached, is no answer. */
-async function untilAnswered(url: string, request: RequestInit): Promise<Receipt> {
+async function untilAnswered({ client }: Breakable, url: string, request: RequestInit): Promise<Receipt> {
   const heard: string[] = [];
   const end = Date.now() + patienceMs;
   while (Date.now() < end) {
@@ -161,7 +167,20 @@ async function untilAnswered(url: string, request: RequestInit): Promise<Receipt
     }
     if (!heard.at(-1)!.startsWith('503')) break;
   }
-  throw new Error(`${url}: no answer; heard: ${[...new Set(heard)].slice(-5).join('\n')}`);
+  const waits = await whatItWaitsFor(client, url).catch((error: unknown) => String(error));
+  throw new Error(`${url}: no answer; ${waits}; heard: ${[...new Set(heard)].slice(-5).join('\n')}`);
+}
+
+/** The task that the server tries, and the end of the history: whether the case is stuck or only starved. */
+async function whatItWaitsFor(client: Breakable['client'], url: string): Promise<string> {
+  const handle = client.workflow.getHandle(decodeURIComponent(url.split('/')[5]!));
+  const { raw, historyLength } = await handle.describe();
+  const { events } = await handle.fetchHistory();
+  const last = (events ?? []).slice(-12).map(({ eventId, eventType, ...rest }) => {
+    const { workflowTaskFailedEventAttributes: failed } = rest;
+    return `${String(eventId)} ${eventType} ${failed?.failure?.message ?? ''}`;
+  });
+  return `history ${historyLength}, task ${JSON.stringify(raw.pendingWorkflowTask)}, ${last.join(' | ')}`;
 }
 
 async function everythingIsThereOnce(
