@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { addDays, instantOf, msOf, dateOf, holidayTable, type HolidayTable } from '../../src/calendar';
 import type { CaseEvent, Clock, ClockChange, Fields, Receipt, Refusal } from '../../src/casework';
-import { actsTaken, type ActDefinition, type FieldDefinition } from '../../src/vocabulary';
+import { actsTaken, type ActDefinition, type FieldDefinition, type ProcessName } from '../../src/vocabulary';
 import {
+  aPlan,
   aReferral,
   dutyManager,
   london,
@@ -21,7 +22,30 @@ const people = [
   person('s-1', ['service-manager']),
   person('x-1', ['business-support'], false),
 ];
-const acts = actsTaken('referral').filter((act) => !act.opens);
+
+/** The kinds of case, each from its opening on. */
+const kinds: readonly { kind: string; process: ProcessName; council: string; open: () => Life }[] = [
+  {
+    kind: 'a referral',
+    process: 'referral',
+    council: 'peterborough',
+    open: () => aReferral({ received: '2025-06-02 10:00' }),
+  },
+  ...['peterborough', 'leicestershire', 'hull'].map((council) => ({
+    kind: `a plan in ${council}`,
+    process: 'cinPlan' as const,
+    council,
+    open: () =>
+      aPlan({
+        ...{ opened: '2025-06-02 10:00', council },
+        fields: {
+          assessmentAuthorisedOn: '2025-06-02',
+          assessmentCompletedOn: '2025-06-02',
+          childLastSeenOn: '2025-05-20',
+        },
+      }),
+  })),
+];
 
 /** Something done to the case: an act, or a renewal that makes working days into holidays or takes them back. */
 type Step = ActDone | Renewed;
@@ -62,7 +86,14 @@ function valueOf(field: FieldDefinition): fc.Arbitrary<unknown> {
     case 'duration':
       return fc.constantFrom('1 working day', '3 days', '6 weeks', '24 hours', '2 months');
     case 'clock':
-      return fc.constantFrom('referral-decision', 'acknowledgement', 'next-look', 'nothing');
+      return fc.constantFrom(
+        'referral-decision',
+        'acknowledgement',
+        'next-look',
+        'visit',
+        'meeting',
+        'nothing',
+      );
     case 'role':
       return fc.constant('team-manager');
     case 'case':
@@ -92,15 +123,18 @@ function fieldsOf(act: ActDefinition): fc.Arbitrary<Fields> {
 
 const wait = fc.oneof(fc.integer({ min: 0, max: 600 }), fc.integer({ min: 0, max: 40_000 }));
 
-const actDone: fc.Arbitrary<ActDone> = fc.constantFrom(...acts).chain((act) =>
-  fc.record({
-    wait,
-    act: fc.constant(act),
-    person: fc.nat(people.length - 1),
-    ago: fc.option(fc.integer({ min: 0, max: 10_000 }), { nil: undefined }),
-    fields: fieldsOf(act),
-  }),
-);
+const actsOf = (process: ProcessName) => actsTaken(process).filter((act) => !act.opens);
+
+const actDone = (process: ProcessName): fc.Arbitrary<ActDone> =>
+  fc.constantFrom(...actsOf(process)).chain((act) =>
+    fc.record({
+      wait,
+      act: fc.constant(act),
+      person: fc.nat(people.length - 1),
+      ago: fc.option(fc.integer({ min: 0, max: 10_000 }), { nil: undefined }),
+      fields: fieldsOf(act),
+    }),
+  );
 
 const renewed: fc.Arbitrary<Renewed> = fc.record({
   wait,
@@ -110,10 +144,8 @@ const renewed: fc.Arbitrary<Renewed> = fc.record({
   ),
 });
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: actDone },
-  { weight: 1, arbitrary: renewed },
-);
+const step = (process: ProcessName): fc.Arbitrary<Step> =>
+  fc.oneof({ weight: 6, arbitrary: actDone(process) }, { weight: 1, arbitrary: renewed });
 
 const known = holidayTable();
 
@@ -133,8 +165,7 @@ type After = (
 ) => void;
 
 /** Plays a life and calls `after` whenever something was done or came by itself. */
-function play(steps: readonly Step[], after: After): Life {
-  const life = aReferral({ received: '2025-06-02 10:00' });
+function playFrom(life: Life, council: string, steps: readonly Step[], after: After): Life {
   let now = msOf(london('2025-06-02 10:00'));
   const watched = (work: () => Receipt | Refusal | undefined) => {
     const [seen, before] = [life.events.length, life.case.clocks];
@@ -153,152 +184,181 @@ function play(steps: readonly Step[], after: After): Life {
     }
     const { act, person: who, ago, fields } = done;
     const happened = ago === undefined ? undefined : instantOf(now - ago * 60_000);
-    watched(() => life.try(act.act, people[who] ?? teamManager, fields, happened));
+    watched(() =>
+      life.try(act.act, { ...(people[who] ?? teamManager), authority: council }, fields, happened),
+    );
   });
   return life;
 }
 
-const lives = fc.array(step, { minLength: 1, maxLength: 25 });
-const settings = { numRuns: 60 };
-
-test('no sequence of acts and times makes the core throw or the log differ from the case', () => {
-  // `Life` itself folds the whole log after each step and compares it with the case.
-  fc.assert(
-    fc.property(lives, (steps) => void play(steps, () => undefined)),
-    settings,
-  );
-});
-
-test('no open case is without a clock', () => {
-  fc.assert(
-    fc.property(lives, (steps) => {
-      play(steps, (life) => {
-        if (life.case.stage === 'closed') return;
-        expect(life.case.clocks.some((clock) => clock.status === 'running')).toBe(true);
-      });
-    }),
-    settings,
-  );
-});
-
-test('no clock is lost, and no due date moves without an event that says from where and why', () => {
-  fc.assert(
-    fc.property(lives, (steps) => {
-      play(steps, (life, fresh, before) => {
-        for (const clock of before) {
-          const now = life.case.clocks.find((one) => one.id === clock.id);
-          expect(now).toBeDefined();
-          const ends = (readings?: Clock['readings']) => readings?.map((reading) => reading.ends);
-          if (String(ends(now?.readings)) === String(ends(clock.readings))) continue;
-          const moves = fresh
-            .flatMap((event) => event.clocks ?? [])
-            .filter((change) => change.change === 'moved')
-            .filter((change) => change.id === clock.id);
-          expect(moves.at(0)?.from).toEqual(ends(clock.readings));
-          expect(ends(moves.at(-1)?.readings)).toEqual(ends(now?.readings));
-          expect(moves.map(({ why }) => why)).not.toContain('');
-        }
-      });
-    }),
-    settings,
-  );
-});
-
-test('no rung of an occurrence is climbed twice, unless it was taken back or re-opened in between', () => {
-  fc.assert(
-    fc.property(lives, (steps) => {
-      const climbed = new Map<string, Set<number>>();
-      play(steps, (_life, fresh) => {
-        for (const { event, clocks = [] } of fresh) {
-          for (const change of clocks) {
-            if (change.change === 'started') continue;
-            const rungs = climbed.get(change.id) ?? new Set();
-            climbed.set(change.id, rungs);
-            if (forgets(change, event)) rungs.clear();
-            if (change.change !== 'stage' || !change.rung) continue;
-            if (change.ahead) rungs.delete(change.rung);
-            // A rung that is passed over in silence when dates move tells nobody.
-            if (change.ahead || !change.told) continue;
-            expect([change.id, change.rung, rungs.has(change.rung)]).toEqual([change.id, change.rung, false]);
-            rungs.add(change.rung);
-          }
-        }
-      });
-    }),
-    settings,
-  );
-});
+const settings = { numRuns: 25 };
 
 /** An act that moves a date begins its ladder anew; a new bank holiday does not. */
 function forgets({ change }: ClockChange, event: string): boolean {
   return change === 'reopened' || (change === 'moved' && event !== 'ClocksRenewed');
 }
 
-test('no act that protects a child is refused', () => {
-  fc.assert(
-    fc.property(lives, (steps) => {
-      let count = 0;
-      play(steps, (_life, _fresh, _before, answer) => {
-        const done = steps[Math.floor(count / 2)];
-        count += 1;
-        if (!answer || !done || !('act' in done) || !done.act.protective) return;
-        expect(answer).not.toHaveProperty('refused');
-      });
-    }),
-    settings,
-  );
-});
+describe.each(kinds)('$kind', ({ process, council, open }) => {
+  const lives = fc.array(step(process), { minLength: 1, maxLength: 25 });
+  const play = (steps: readonly Step[], after: After) => playFrom(open(), council, steps, after);
 
-test('a renewal repeats nothing that people were sent: no reminder comes twice for an occurrence that no act moved', () => {
-  fc.assert(
-    fc.property(fc.array(renewed, { minLength: 1, maxLength: 8 }), (steps) => {
-      const life = play(steps, () => undefined).until('2025-09-01 12:00');
-      const reminders = life.events
-        .filter(({ event }) => event === 'ReminderIssued')
-        .flatMap(({ clocks = [] }) => clocks.map((change) => JSON.stringify(change)));
-      expect(new Set(reminders).size).toBe(reminders.length);
-      expect(reminders.length).toBeGreaterThan(0);
-    }),
-    settings,
-  );
-});
+  test('no sequence of acts and times makes the core throw or the log differ from the case', () => {
+    // `Life` itself folds the whole log after each step and compares it with the case.
+    fc.assert(
+      fc.property(lives, (steps) => void play(steps, () => undefined)),
+      settings,
+    );
+  });
 
-test('continuing as new after anything changes nothing', () => {
-  fc.assert(
-    fc.property(lives, fc.array(fc.boolean(), { minLength: 50, maxLength: 50 }), (steps, breaks) => {
-      const inOneRun = play(steps, () => undefined);
-      let count = 0;
-      const inMany = play(steps, (life) => {
-        count += 1;
-        if (breaks[count % breaks.length]) life.continueAsNew();
-      });
-      expect(inMany.events).toEqual(inOneRun.events);
-      expect(inMany.case).toEqual(inOneRun.case);
-    }),
-    settings,
-  );
-});
+  test('no open case is without a clock', () => {
+    fc.assert(
+      fc.property(lives, (steps) => {
+        play(steps, (life) => {
+          if (life.case.stage === 'closed') return;
+          expect(life.case.clocks.some((clock) => clock.status === 'running')).toBe(true);
+        });
+      }),
+      settings,
+    );
+  });
 
-test('after a death nothing is said any more, and no clock runs', () => {
-  const died: ActDone = {
-    wait: 60,
-    act: acts.find((act) => act.act === 'recordDeath') as ActDefinition,
-    person: 0,
-    ago: undefined,
-    fields: {},
-  };
-  const nothingUndoesIt = lives.map((steps) =>
-    steps.filter((done) => !('act' in done && ['correct', 'moveEntry'].includes(done.act.act))),
-  );
-  fc.assert(
-    fc.property(nothingUndoesIt, nothingUndoesIt, (before, after) => {
-      let dead = false;
-      play([...before, died, ...after], (life, fresh) => {
-        if (dead) expect(fresh.flatMap((event) => event.notices ?? [])).toEqual([]);
-        dead ||= life.case.facts.some((fact) => fact.event === 'DeathRecorded');
-        if (dead) expect(life.case.clocks.filter((clock) => clock.status === 'running')).toEqual([]);
-      });
-    }),
-    settings,
-  );
+  test('no clock is lost, and no due date moves without an event that says from where and why', () => {
+    fc.assert(
+      fc.property(lives, (steps) => {
+        play(steps, (life, fresh, before) => {
+          for (const clock of before) {
+            const now = life.case.clocks.find((one) => one.id === clock.id);
+            expect(now).toBeDefined();
+            const ends = (readings?: Clock['readings']) => readings?.map((reading) => reading.ends);
+            if (String(ends(now?.readings)) === String(ends(clock.readings))) continue;
+            const moves = fresh
+              .flatMap((event) => event.clocks ?? [])
+              .filter((change) => change.change === 'moved')
+              .filter((change) => change.id === clock.id);
+            expect(moves.at(0)?.from).toEqual(ends(clock.readings));
+            expect(ends(moves.at(-1)?.readings)).toEqual(ends(now?.readings));
+            expect(moves.map(({ why }) => why)).not.toContain('');
+          }
+        });
+      }),
+      settings,
+    );
+  });
+
+  test('no rung of an occurrence is climbed twice, unless it was taken back or re-opened in between', () => {
+    fc.assert(
+      fc.property(lives, (steps) => {
+        const climbed = new Map<string, Set<number>>();
+        play(steps, (_life, fresh) => {
+          for (const { event, clocks = [] } of fresh) {
+            for (const change of clocks) {
+              if (change.change === 'started') continue;
+              const rungs = climbed.get(change.id) ?? new Set();
+              climbed.set(change.id, rungs);
+              if (forgets(change, event)) rungs.clear();
+              if (change.change !== 'stage' || !change.rung) continue;
+              if (change.ahead) rungs.delete(change.rung);
+              // A rung that is passed over in silence when dates move tells nobody.
+              if (change.ahead || !change.told) continue;
+              expect([change.id, change.rung, rungs.has(change.rung)]).toEqual([
+                change.id,
+                change.rung,
+                false,
+              ]);
+              rungs.add(change.rung);
+            }
+          }
+        });
+      }),
+      settings,
+    );
+  });
+
+  test('no act that protects a child is refused', () => {
+    fc.assert(
+      fc.property(lives, (steps) => {
+        let count = 0;
+        play(steps, (_life, _fresh, _before, answer) => {
+          const done = steps[Math.floor(count / 2)];
+          count += 1;
+          if (!answer || !done || !('act' in done) || !done.act.protective) return;
+          expect(answer).not.toHaveProperty('refused');
+        });
+      }),
+      settings,
+    );
+  });
+
+  test('a renewal repeats nothing that people were sent: no reminder comes twice for an occurrence that no act moved', () => {
+    fc.assert(
+      fc.property(fc.array(renewed, { minLength: 1, maxLength: 8 }), (steps) => {
+        const life = play(steps, () => undefined).until('2025-09-01 12:00');
+        const reminders = life.events
+          .filter(({ event }) => event === 'ReminderIssued')
+          .flatMap(({ clocks = [] }) => clocks.map((change) => JSON.stringify(change)));
+        expect(new Set(reminders).size).toBe(reminders.length);
+        expect(reminders.length).toBeGreaterThan(0);
+      }),
+      settings,
+    );
+  });
+
+  test('continuing as new after anything changes nothing', () => {
+    fc.assert(
+      fc.property(lives, fc.array(fc.boolean(), { minLength: 50, maxLength: 50 }), (steps, breaks) => {
+        const inOneRun = play(steps, () => undefined);
+        let count = 0;
+        const inMany = play(steps, (life) => {
+          count += 1;
+          if (breaks[count % breaks.length]) life.continueAsNew();
+        });
+        expect(inMany.events).toEqual(inOneRun.events);
+        expect(inMany.case).toEqual(inOneRun.case);
+      }),
+      settings,
+    );
+  });
+
+  test('after a death nothing is said any more, and no clock runs', () => {
+    const died: ActDone = {
+      wait: 60,
+      act: actsOf(process).find((act) => act.act === 'recordDeath') as ActDefinition,
+      person: 0,
+      ago: undefined,
+      fields: {},
+    };
+    const nothingUndoesIt = lives.map((steps) =>
+      steps.filter((done) => !('act' in done && ['correct', 'moveEntry'].includes(done.act.act))),
+    );
+    fc.assert(
+      fc.property(nothingUndoesIt, nothingUndoesIt, (before, after) => {
+        let dead = false;
+        play([...before, died, ...after], (life, fresh) => {
+          if (dead) expect(fresh.flatMap((event) => event.notices ?? [])).toEqual([]);
+          dead ||= life.case.facts.some((fact) => fact.event === 'DeathRecorded');
+          if (dead) expect(life.case.clocks.filter((clock) => clock.status === 'running')).toEqual([]);
+        });
+      }),
+      settings,
+    );
+  });
+
+  test('a year of up to 300 acts: the case is the fold of its log, and never without a clock while it is open', () => {
+    const days = fc.integer({ min: 0, max: 2 * 1_440 });
+    const year = fc.array(
+      fc.tuple(step(process), days).map(([done, minutes]) => ({ ...done, wait: minutes })),
+      { minLength: 150, maxLength: 300 },
+    );
+    fc.assert(
+      fc.property(year, (steps) => {
+        play(steps, (life, fresh) => {
+          if (life.case.stage !== 'closed')
+            expect(life.case.clocks.some(({ status }) => status === 'running')).toBe(true);
+          for (const { clocks = [] } of fresh)
+            for (const change of clocks) if (change.change === 'moved') expect(change.why).not.toBe('');
+        });
+      }),
+      { numRuns: 2 },
+    );
+  });
 });
