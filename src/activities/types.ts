@@ -60,6 +60,48 @@ export interface DigestActivities {
   sendDigest(input: DigestInput): Promise<void>;
 }
 
+export interface PanelInput {
+  council: string;
+  panel: string;
+}
+
+/** One sitting, as its workflow works upon it. */
+export interface PanelSittingInput extends PanelInput {
+  day: CivilDate;
+  /** Who is in post is asked as of it. */
+  asOf: Instant;
+  /** Of cases that were moved in time, and of no others: development and training only. */
+  movedInTime: boolean;
+}
+
+export interface PanelMailInput extends PanelSittingInput {
+  kind: 'panel-agenda' | 'panel-not-held';
+  person: string;
+}
+
+export interface PanelTold {
+  /** Staff ids of those who have not had their mail. */
+  people: readonly string[];
+  /** For the cases of how many teams the directory knew nobody. */
+  unheard: number;
+}
+
+export interface PanelActivities {
+  /** Writes down the first sitting after `after`, by the policy in force; null when the council has no such panel. */
+  arrangeSitting(
+    input: PanelInput & { after: Instant },
+  ): Promise<{ day: CivilDate; agendaAt: Instant; looksAt: Instant } | null>;
+  /** Makes the agenda, and writes who gets it; the same again writes nothing. */
+  makeAgenda(input: PanelSittingInput): Promise<PanelTold>;
+  /** Looks at what was decided, and writes who hears that nothing was; the same again writes nothing. */
+  lookBack(input: PanelSittingInput): Promise<PanelTold>;
+  /** Sends one mail about a sitting, at most once but for the window that the ledger names. */
+  sendPanelMail(input: PanelMailInput): Promise<void>;
+}
+
+/** Failure type of `sendPanelMail` when the mail server refuses for good. */
+export const panelMailRefused = 'PanelMailRefused';
+
 /** Failure types of `record` that no retry mends. */
 export const recordFailures = { diverged: 'RecordDiverged', gap: 'RecordGap' } as const;
 

@@ -20,6 +20,14 @@ export function digestIdOf(person: string, day: string, domain: string): string 
   return `<${hashOf(`digest ${person} ${day}`)}@${domain}>`;
 }
 
+/** The same for a mail about one sitting of a panel. */
+export function panelMailIdOf(
+  of: { council: string; panel: string; day: string; kind: string; person: string },
+  domain: string,
+): string {
+  return `<${hashOf(`${of.kind} ${of.council} ${of.panel} ${of.day} ${of.person}`)}@${domain}>`;
+}
+
 /** What the mails of one case refer to, so that they stand together in a mailbox. */
 export function threadIdOf(caseId: string, domain: string): string {
   return `<${hashOf(caseId)}@${domain}>`;

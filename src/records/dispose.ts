@@ -9,6 +9,7 @@ import type { Tables, TombstoneTable } from './tables';
 /** Every table with rows of cases, in the order in which they can go. The access audit stays: it is of its readers. */
 export const tablesOfCases = [
   'dispute',
+  'panel_item',
   'notice_recipient',
   'notice',
   'obligation',

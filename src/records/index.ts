@@ -88,3 +88,19 @@ export {
   type WorklistPage,
   type WorklistQuery,
 } from './worklist';
+export {
+  agenda,
+  arrangeSitting,
+  itemsOf,
+  lookBack,
+  makeAgenda,
+  sittings,
+  type Agenda,
+  type AgendaItem,
+  type AgendaRules,
+  type ItemState,
+  type SittingLine,
+  type SittingTimes,
+  type Told,
+} from './panels';
+export { holdPanelMail, type HeldPanelMail, type PanelMailKey, type SittingKey } from './panel-mail';

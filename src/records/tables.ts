@@ -17,6 +17,9 @@ export interface Tables {
   notice: NoticeTable;
   notice_recipient: NoticeRecipientTable;
   digest_sent: DigestSentTable;
+  panel_sitting: PanelSittingTable;
+  panel_item: PanelItemTable;
+  panel_mail: PanelMailTable;
   person: PersonTable;
   team: TeamTable;
   post: PostTable;
@@ -153,7 +156,7 @@ export type RecipientStatus =
   | 'confirmation lost'
   /** It stands in the recipient's next digest instead. */
   | 'digest'
-  /** What it would have said in a digest was done before that left. */
+  /** What it would have said in a digest was done before that left; or its recipient had left, and others hear. */
   | 'not needed'
   /** Tried until the limit of retries. */
   | 'given up';
@@ -197,6 +200,52 @@ export interface DigestSentTable {
   roles: Role[];
   items: Json<readonly DigestItem[]>;
   status: Generated<DigestStatus>;
+  doubtful: Generated<boolean>;
+  attempts: Generated<number>;
+  message_id: string | null;
+  dated: Instant | null;
+  settled_at: Instant | null;
+  last_error: string | null;
+}
+
+export interface PanelSittingTable {
+  council: string;
+  panel: string;
+  day: CivilDate;
+  sits_at: Instant;
+  agenda_at: Instant;
+  looks_at: Instant;
+  next_day: CivilDate;
+  agenda_made_at: Instant | null;
+  looked_at: Instant | null;
+}
+
+export interface PanelItemTable {
+  council: string;
+  panel: string;
+  day: CivilDate;
+  case_id: string;
+  entry: number;
+  clock_id: string | null;
+  team: string;
+  position: number;
+  on_agenda: boolean;
+  waits_since: CivilDate;
+  carried: number;
+}
+
+export type PanelMailKind = 'panel-agenda' | 'panel-not-held';
+
+export interface PanelMailTable {
+  council: string;
+  panel: string;
+  day: CivilDate;
+  kind: PanelMailKind;
+  person: string;
+  mailbox: string;
+  roles: Role[];
+  teams: string[];
+  status: Generated<'pending' | 'sending' | 'sent' | 'refused' | 'confirmation lost' | 'nobody'>;
   doubtful: Generated<boolean>;
   attempts: Generated<number>;
   message_id: string | null;

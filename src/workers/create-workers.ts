@@ -2,6 +2,7 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import {
   createDigestActivities,
   createNoticeActivities,
+  createPanelActivities,
   createRecordActivities,
   taskQueues,
 } from '../activities';
@@ -72,7 +73,11 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const notices = await Worker.create({
     ...shared,
     taskQueue: taskQueues.notices,
-    activities: { ...createNoticeActivities(mail), ...createDigestActivities(mail) },
+    activities: {
+      ...createNoticeActivities(mail),
+      ...createDigestActivities(mail),
+      ...createPanelActivities(mail),
+    },
     maxConcurrentActivityTaskExecutions: 5,
   });
   return [cases, notices];

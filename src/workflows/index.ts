@@ -24,3 +24,4 @@ export function stepDown(input: CaseInput): Promise<CaseResult> {
 }
 
 export { digest } from './digest';
+export { panel } from './panel';

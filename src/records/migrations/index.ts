@@ -13,6 +13,7 @@ import * as sweep from './0022-sweep';
 import * as worklistByCouncil from './0023-worklist-by-council';
 import * as casesOfPeople from './0024-cases-of-people';
 import * as digests from './0030-digests';
+import * as panels from './0040-panels';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0023-worklist-by-council': worklistByCouncil,
   '0024-cases-of-people': casesOfPeople,
   '0030-digests': digests,
+  '0040-panels': panels,
 };
