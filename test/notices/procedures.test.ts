@@ -136,12 +136,12 @@ async function expectTold(row: Row, reference: string, events: readonly CaseEven
 
 rule(
   [
-    ...['PET-3.5c', 'PET-3.5d', 'PET-3.5g', 'PET-3.19', 'PET-3.21', 'PET-3.25a', 'PET-4.32', 'PET-10.9N', 'PET-1.2b'],
-    ...['HUL-3.3b', 'HUL-3.3j', 'HUL-3.3k'],
+    ...['PET-3.5c', 'PET-3.5d', 'PET-3.5g', 'PET-3.18', 'PET-3.19', 'PET-3.21', 'PET-3.25a', 'PET-4.32', 'PET-10.9N', 'PET-1.2b'],
+    ...['HUL-3.3b', 'HUL-3.3c', 'HUL-3.3j', 'HUL-3.3k'],
   ],
   'were told to whom procedures 7.1 names: the referrer, the family, managers, police, LADO and the other teams',
   () => {
-    for (const id of ['PET-3.5c', 'PET-3.5d', 'PET-3.5g', 'PET-3.19', 'PET-3.21', 'PET-3.25a', 'PET-4.32', 'PET-10.9N', 'PET-1.2b', 'HUL-3.3b', 'HUL-3.3j', 'HUL-3.3k'])
+    for (const id of ['PET-3.5c', 'PET-3.5d', 'PET-3.5g', 'PET-3.18', 'PET-3.19', 'PET-3.21', 'PET-3.25a', 'PET-4.32', 'PET-10.9N', 'PET-1.2b', 'HUL-3.3b', 'HUL-3.3c', 'HUL-3.3j', 'HUL-3.3k'])
       expect([...told]).toContain(id);
   },
 ); // prettier-ignore
