@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import {
+  agenda,
   audit,
   caseLog,
   handovers,
@@ -11,6 +12,7 @@ import {
   readDirectory,
   refusedSignals,
   signOffs,
+  sittings,
   teamsOf,
   unallocated,
   worklist,
@@ -33,6 +35,8 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
     handovers: (query) => handovers(db, query),
     refusedSignals: (query) => refusedSignals(db, query),
     nobodyToTell: (query) => nobodyToTell(db, query),
+    sittings: (query) => sittings(db, query),
+    agenda: (sitting) => agenda(db, sitting),
     heldFor: (council, person, at) => heldFor(db, council, person, at),
     teamsOf: (council, person, at) => teamsOf(db, council, person, at),
     directory: (council) => readDirectory(db, council),

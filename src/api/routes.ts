@@ -6,6 +6,7 @@ import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
 import { togetherHandler } from './acts/together';
 import { directoryRoutes } from './directory/routes';
+import { panelRoutes } from './panels/routes';
 import { readCase, readExplanation, readOutcome } from './reads/cases';
 import {
   countsQuery,
@@ -101,6 +102,7 @@ const reads: readonly Route[] = [
 export const routes: readonly Route[] = [
   ...reads,
   ...directoryRoutes,
+  ...panelRoutes,
   ...openings(),
   ...actsOnCases(),
   ...actsTogether(),

@@ -3,6 +3,7 @@ import type { CivilDate, Instant } from '../calendar';
 import type { Case } from '../casework/types';
 import type { IdentityVerifier } from '../identity';
 import type {
+  Agenda,
   DirectoryChanges,
   DirectoryLines,
   DirectoryWrite,
@@ -15,6 +16,8 @@ import type {
   RefusedLine,
   Scope,
   SignOffLine,
+  SittingKey,
+  SittingLine,
   UnallocatedLine,
   WorklistCounts,
   WorklistPage,
@@ -56,6 +59,14 @@ export interface RecordsReads {
   handovers(query: ListQuery): Promise<Page<HandoverLine>>;
   refusedSignals(query: ListQuery & { since: Instant }): Promise<Page<RefusedLine>>;
   nobodyToTell(query: ListQuery): Promise<Page<NobodyLine>>;
+  /** The sittings of a council's panels, the latest day first. */
+  sittings(query: {
+    council: string;
+    panel?: string;
+    limit: number;
+    cursor?: string;
+  }): Promise<Page<SittingLine>>;
+  agenda(sitting: SittingKey): Promise<Agenda | undefined>;
   /** The person, and whom they cover. */
   heldFor(council: string, person: string, at: Instant): Promise<readonly string[]>;
   /** The teams of a person's posts; undefined: all. */

@@ -92,6 +92,8 @@ export const recordDown: RecordsReads = {
   handovers: down,
   refusedSignals: down,
   nobodyToTell: down,
+  sittings: down,
+  agenda: down,
   heldFor: down,
   teamsOf: down,
   directory: down,

@@ -13,7 +13,7 @@ import { idempotencyKey } from './headers';
 import type { Done } from './linked-contact';
 import { unavailable } from './refusals';
 
-type Result =
+export type Result =
   | { case: string; outcome: 'taken'; receipt: Done['receipt'] }
   | { case: string | null; outcome: 'refused' | 'not known'; problem: Record<string, unknown> };
 
@@ -33,7 +33,8 @@ export function togetherHandler(services: Services, door: CaseDoor, definition: 
   };
 }
 
-async function forOneChild(
+/** One act on one case, with what became of it. */
+export async function forOneChild(
   services: Services,
   door: CaseDoor,
   response: Response,

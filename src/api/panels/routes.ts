@@ -1,0 +1,32 @@
+import type { Route } from '../routes';
+import { decide, readAgenda, readSittings } from './panels';
+import { decisionsBody, sittingsQuery } from './shapes';
+
+const sitting = '/v1/panels/:council/:panel/:date';
+
+/** The sittings of panels, locality and allocation meetings. */
+export const panelRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/v1/panels',
+    title: 'The sittings of your council’s panels',
+    kind: 'read',
+    query: sittingsQuery,
+    handler: readSittings,
+  },
+  {
+    method: 'get',
+    path: sitting,
+    title: 'The agenda of one sitting, and what became of each case',
+    kind: 'read',
+    handler: readAgenda,
+  },
+  {
+    method: 'post',
+    path: `${sitting}/decisions`,
+    title: 'Record what a panel decided in one sitting',
+    kind: 'together',
+    bodies: [decisionsBody],
+    handler: decide,
+  },
+];
