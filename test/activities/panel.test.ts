@@ -129,6 +129,9 @@ describe('the agenda of a sitting', () => {
       const { items } = await agendaOf('2026-01-14');
       expect(inOrder(items)).toEqual([...refs(a, b, lives[2]!, c, d), `(${sixth.case.reference})`]);
       expect(items.map(({ waitsSince }) => waitsSince)).toEqual(days.toSorted());
+      expect((await sittings(teller.on.db, { council: 'hull' })).lines).toMatchObject([
+        { waiting: 6, toHear: 5 },
+      ]);
 
       // Three are reached. The two that were not stand first a week later, then the sixth, then who came since.
       const since = listed('2026-01-15', { panelOn: '2026-01-21' });
@@ -153,6 +156,18 @@ describe('the agenda of a sitting', () => {
     const { items } = await agendaOf('2026-01-28');
     expect(items.map(({ carried }) => carried)).toEqual([2, 1]);
     expect(inOrder(items)).toEqual(refs(first, second));
+  });
+
+  test('what was not reached stands before what was deferred, though that has waited longer', async () => {
+    const deferred = decide(listed('2025-12-01', { panelOn: '2025-12-03' }), '2025-12-03 10:00', 'deferred', {
+      nextPanelOn: '2026-01-21',
+    });
+    const notReached = listed('2026-01-05');
+    await told(deferred, notReached);
+    await agendaOf('2026-01-14');
+    const { items } = await agendaOf('2026-01-21');
+    expect(inOrder(items)).toEqual(refs(notReached, deferred));
+    expect(items.map(({ waitsSince }) => waitsSince)).toEqual(['2026-01-05', '2025-12-01']);
   });
 
   rule(
