@@ -107,17 +107,25 @@ export async function startInstallation(
     },
 
     /** Opens a referral in its own time: it is `entered` (by default when it was received) at this very moment. */
-    async open(input: ReferralInput & { reference: string; policy?: Pins['policy'] }): Promise<CaseHandle> {
-      const opening: Opening = { ...referralOpening(input), reference: input.reference };
-      const entered = moment(input.entered ?? input.received) as Instant;
+    open(input: ReferralInput & { reference: string; policy?: Pins['policy'] }): Promise<CaseHandle> {
+      const opening = { ...referralOpening(input), reference: input.reference };
+      return installation.openAs(opening, moment(input.entered ?? input.received) as Instant, input);
+    },
+
+    /** The same for a case of any kind. */
+    async openAs(
+      opening: Opening,
+      entered: Instant,
+      input: Pick<ReferralInput, 'holidays'> & { policy?: Pins['policy'] } = {},
+    ): Promise<CaseHandle> {
       const offset = msOf(entered) - (await environment.currentTimeMs());
-      const workflowId = caseId('referral', opening.council, opening.reference);
+      const workflowId = caseId(opening.process, opening.council, opening.reference);
       const pins = input.policy
         ? { edition: 1, policy: input.policy, holidays: holidayTable(), offset }
         : { ...pinsFor(opening.council, dateOf(entered)), offset };
       const known = input.holidays ? { ...pins, holidays: input.holidays } : pins;
       const argument: CaseInput = { open: opening, pins: known };
-      await client.workflow.start<(input: CaseInput) => Promise<CaseResult>>('referral', {
+      await client.workflow.start<(input: CaseInput) => Promise<CaseResult>>(opening.process, {
         workflowId,
         taskQueue: taskQueues.cases,
         args: [argument],

@@ -175,8 +175,12 @@ export interface PlanInput extends Omit<ReferralInput, 'received' | 'safeAddress
 }
 
 /** A child-in-need plan: by default out of an Assessment in Peterborough. */
-export function aPlan({ opened, council = 'peterborough', fields, ...input }: PlanInput): Life {
-  const opening: Opening = {
+export function aPlan({ opened, ...input }: PlanInput): Life {
+  return aLife(planOpening({ opened, ...input }), { received: opened, ...input });
+}
+
+export function planOpening({ opened, council = 'peterborough', fields, ...input }: PlanInput): Opening {
+  return {
     act: 'openPlan',
     process: 'cinPlan',
     council,
@@ -189,7 +193,6 @@ export function aPlan({ opened, council = 'peterborough', fields, ...input }: Pl
     key: 'opening',
     body: 'opening',
   };
-  return aLife(opening, { received: opened, ...input });
 }
 
 function aLife(opening: Opening, input: ReferralInput): Life {
