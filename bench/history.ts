@@ -8,9 +8,9 @@ import type { Act, Receipt } from '../src/casework';
 import { dataConverter } from '../src/codec';
 import { london } from '../src/play';
 import { bundle } from '../src/workers/bundle';
-import { lateReferral, yearOfAssessment, type BenchLife } from './lives';
+import { lateReferral, yearOfAssessment, yearOfPlan, type BenchLife } from './lives';
 import { asByHand } from './on-core';
-import { act, opening, pins, referralId, ring, stand, type Stand } from './stand';
+import { act, opening, idOf, pins, ring, stand, type Stand } from './stand';
 import { median } from './statistics';
 
 export interface Costs {
@@ -43,10 +43,15 @@ export interface HistoryOf {
 
 /**
  * Whole lives: history events, actions and bytes, against a workflow written by hand with the same acts, wakes and
- * mails. One is a referral that is decided late, the other a year of assessment and section 47.
+ * mails. One is a referral that is decided late, one a year of
+ * assessment and section 47, one a year of a plan.
  */
 export async function historyBench(): Promise<Record<string, HistoryOf>> {
-  return { referral: await measured(lateReferral, 'REF-1'), year: await measured(yearOfAssessment, 'REF-2') };
+  return {
+    referral: await measured(lateReferral, 'REF-1'),
+    year: await measured(yearOfAssessment, 'REF-2'),
+    planYear: await measured(yearOfPlan, 'REF-3'),
+  };
 }
 
 async function measured(life: BenchLife, reference: string): Promise<HistoryOf> {
@@ -60,21 +65,25 @@ async function measured(life: BenchLife, reference: string): Promise<HistoryOf> 
       floor,
       events: ours.events / floor.events,
       actions: ours.actions / floor.actions,
-      replayMs: await replayTime(histories, referralId(reference)),
+      replayMs: await replayTime(histories, idOf(life.process, reference)),
     };
   } finally {
     await server.stop();
   }
 }
 
-async function played(server: Stand, { received, deeds }: BenchLife, reference: string): Promise<string> {
+async function played(
+  server: Stand,
+  { process, received, deeds }: BenchLife,
+  reference: string,
+): Promise<string> {
   const start = london(received);
   const offset = msOf(start) - (await server.now());
-  const workflowId = referralId(reference);
-  const handle = await server.client.workflow.start('referral', {
+  const workflowId = idOf(process, reference);
+  const handle = await server.client.workflow.start(process, {
     workflowId,
     taskQueue: taskQueues.cases,
-    args: [{ open: opening(reference, start), pins: pins(start, offset) }],
+    args: [{ open: opening(reference, start, process), pins: pins(start, offset) }],
   });
   for (const { at, act: name, by, fields = {} } of deeds) {
     await server.pass(Math.max(0, msOf(london(at)) - offset - (await server.now())));

@@ -1,3 +1,4 @@
+import { addDays, civilDate } from '../src/calendar';
 import type { Actor, Fields } from '../src/casework';
 import { socialWorker, teamManager } from './stand';
 
@@ -10,6 +11,7 @@ export interface Deed {
 }
 
 export interface BenchLife {
+  process: 'referral' | 'cinPlan';
   /** London time. */
   received: string;
   deeds: readonly Deed[];
@@ -30,6 +32,7 @@ const tm = (at: string, act: string, fields?: Fields): Deed => ({
 
 /** Received on the Thursday before Easter, and decided late: advice, and nothing more. */
 export const lateReferral: BenchLife = {
+  process: 'referral',
   received: '2025-04-17 16:59',
   deeds: [
     sw('2025-04-17 17:10', 'recommendDecision', { outcome: 'advice' }),
@@ -58,6 +61,7 @@ const whole: Fields = {
 
 /** Assessment, Child and Family Assessment, two section 47 enquiries and a specialist assessment, in a year. */
 export const yearOfAssessment: BenchLife = {
+  process: 'referral',
   received: '2025-01-06 10:00',
   deeds: [
     sw('2025-01-06 10:20', 'acknowledgeReferrer', { by: 'letter' }),
@@ -168,4 +172,44 @@ export const yearOfAssessment: BenchLife = {
     }),
     sw('2026-01-06 10:00', 'shareAssessment', { kind: 'specialist', with: 'family', surveySent: true }),
   ],
+};
+
+const every = (days: number, from: string, deed: (at: string) => readonly Deed[]): readonly Deed[] => {
+  const deeds: Deed[] = [];
+  for (let day = addDays(civilDate(from), days); day < '2026-03-01'; day = addDays(day, days))
+    deeds.push(...deed(day));
+  return deeds;
+};
+
+/** A plan visited every four weeks and met about every five, for a year; then the case ends, with the child. */
+export const yearOfPlan: BenchLife = {
+  process: 'cinPlan',
+  received: '2025-03-03 10:00',
+  deeds: [
+    ...every(28, '2025-03-03', (day) => [
+      sw(`${day} 15:30`, 'recordVisit', {
+        kind: 'plan',
+        seen: true,
+        alone: true,
+        place: 'home',
+        explanation: 'x',
+      }),
+    ]),
+    ...every(35, '2025-03-04', (day) => [
+      sw(`${day} 14:00`, 'holdMeeting', { purpose: 'progress', chairRole: 'team-manager', explanation: 'x' }),
+      sw(`${day} 16:00`, 'copyPlan', { parents: true, child: true, agencies: true }),
+    ]),
+    ...every(160, '2025-03-05', (day) => [
+      sw(`${day} 14:00`, 'holdMeeting', {
+        ...{
+          purpose: 'formal-review',
+          combinedWithReview: true,
+          outcome: 'continue',
+          chairRole: 'team-manager',
+        },
+        explanation: 'x',
+      }),
+    ]),
+    tm('2026-03-02 12:00', 'recordDeath', {}),
+  ].sort((one, other) => (one.at < other.at ? -1 : 1)),
 };

@@ -6,9 +6,9 @@ import type { BenchLife } from './lives';
 import { act, opening, pins } from './stand';
 
 /** What a life asks of a workflow written by hand: its acts, its wakes and its mails, counted on the pure core. */
-export function asByHand({ received, deeds }: BenchLife): FloorInput {
+export function asByHand({ process, received, deeds }: BenchLife): FloorInput {
   const start = london(received);
-  const life = new CaseByHand(opening('REF-1', start), start, pins(start, 0));
+  const life = new CaseByHand(opening('REF-1', start, process), start, pins(start, 0));
   const mails = [mailsIn(life.events)];
   for (const { at, act: name, by, fields = {} } of deeds) {
     life.moveTo(london(at));

@@ -33,16 +33,23 @@ export function act(name: string, actor: Actor, fields: Fields): Act {
   return { act: name, actor, fields, key: `key-${keys}`, body: `body-${keys}` };
 }
 
-export function opening(reference: string, receivedAt: Instant): Opening {
+export function opening(
+  reference: string,
+  receivedAt: Instant,
+  process: 'referral' | 'cinPlan' = 'referral',
+): Opening {
+  const plan = process === 'cinPlan';
   return {
-    act: 'receiveReferral',
-    process: 'referral',
+    act: plan ? 'openPlan' : 'receiveReferral',
+    process,
     council: 'peterborough',
     reference,
     child: 'C-1',
     family: 'F-1',
     happenedAt: receivedAt,
-    fields: { sourceKind: 'school', team: 'referral-and-assessment', safeAddress: true },
+    fields: plan
+      ? { route: 'assessment', team: 'family-support', childLastSeenOn: dateOf(receivedAt) }
+      : { sourceKind: 'school', team: 'referral-and-assessment', safeAddress: true },
     actor: socialWorker,
     key: `opening-${reference}`,
     body: 'opening',
@@ -61,7 +68,9 @@ export function pins(at: Instant, offset: number): Pins {
   };
 }
 
-export const referralId = (reference: string) => caseId('referral', 'peterborough', reference);
+export const idOf = (process: 'referral' | 'cinPlan', reference: string) =>
+  caseId(process, 'peterborough', reference);
+export const referralId = (reference: string) => idOf('referral', reference);
 
 /** Effects that do nothing, and say what the real ones would: which notices are to be mailed. */
 const effects = {
