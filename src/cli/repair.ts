@@ -1,6 +1,15 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { formatMoment, type CaseEvent } from '../casework';
-import { identityOf, rebuild, repair, verify, type Db, type Finding, type RecordKeys, type Repair } from '../records';
+import {
+  identityOf,
+  rebuild,
+  repair,
+  verify,
+  type Db,
+  type Finding,
+  type RecordKeys,
+  type Repair,
+} from '../records';
 import { sentToRecord } from './case-history';
 import type { CaseAnswer } from './running-cases';
 

@@ -23,7 +23,9 @@ describe('a visit at which the child was not seen', () => {
       // Monday 7 April; the fifth working day after it is Monday 14.
       expect(due(life, 'next-attempt-on-plan')).toBe('running 2025-04-14');
       expect(due(life, 'visit')).toBe('running 2025-04-14');
-      life.until('2025-04-10 15:00').act('recordRefusal', socialWorker, { context: 'visit', because: 'parent-refused' });
+      life
+        .until('2025-04-10 15:00')
+        .act('recordRefusal', socialWorker, { context: 'visit', because: 'parent-refused' });
       // Good Friday and Easter Monday are no working days.
       expect(due(life, 'next-attempt-on-plan')).toBe('running 2025-04-17');
       life
