@@ -9,6 +9,7 @@ import {
   type Case,
   type Clock,
   type ClockReading,
+  type Task,
 } from '../casework';
 import type { Policy } from '../policy';
 import type { Shell } from './desk';
@@ -37,9 +38,10 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
       .map(({ act, entry, by }) => `- to sign by ${by.join(' or ')}: ${inWords(act)} (entry ${entry})`),
     ...(current.tasks ?? [])
       .slice(0, 10)
-      .map((task) => `- to do: ${inWords(task.do)} (entry ${task.about}, ${task.cite[0] ?? ''})`),
+      .map(todo),
     ...leads(current),
     ...(current.links ?? []).slice(0, 6).map((link) => `- ${inWords(link.relation)}: ${link.case}`),
+    '',
     ...next(current, policy),
     ...waiting(shell),
   ];
@@ -75,6 +77,12 @@ function soonestFirst(one: Clock, other: Clock): number {
 
 function leads({ leads: to = [] }: Case): string[] {
   return to.length > 0 ? [`- leads to: ${to.map((lead) => inWords(lead.to)).join(', ')}`] : [];
+}
+
+/** 'copy plan for the family (entry 4, PET-6.6)'. */
+function todo({ do: act, whom, about, cite }: Task): string {
+  const to = whom ? ` for the ${inWords(whom)}` : '';
+  return `- to do: ${inWords(act)}${to} (entry ${about}, ${cite[0] ?? ''})`;
 }
 
 /** 'completeEntry' and 'sibling-other-household' as plain words. */
