@@ -8,6 +8,7 @@ import {
   type Pins,
   type Receipt,
   type Refusal,
+  type Renewal,
   type Word,
 } from '../casework';
 import { currentPolicy, hashFor } from '../policy';
@@ -81,6 +82,13 @@ export class CaseByHand {
   /** What an act that came through the API is answered, now. */
   take(act: Act): Receipt | Refusal {
     const answer = this.desk.take(act.act, { ...act, origin: 'api' });
+    this.written();
+    return answer;
+  }
+
+  /** What `caseclock renew` does to it, now. */
+  renew(renewal: Renewal): Receipt | Refusal {
+    const answer = this.desk.renew(renewal);
     this.written();
     return answer;
   }

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar';
+import type { HolidayTable, Instant } from '../calendar';
 import {
   caseId,
   type Act,
@@ -77,6 +77,12 @@ export function coreWorld(): World {
 
     act: async (id: string, act: Act) => {
       const answer = caseIn(cases, id).take(act);
+      passOn();
+      return answer;
+    },
+
+    renew: async (id: string, holidays: HolidayTable) => {
+      const answer = caseIn(cases, id).renew({ holidays });
       passOn();
       return answer;
     },

@@ -148,6 +148,12 @@ export function liveWorld(installation: Installation): World {
       return answer;
     },
 
+    renew: () => {
+      throw new CannotPlay(
+        'A bank holiday is announced in this life. A live installation has the table of its release: play it on the core or the test server.',
+      );
+    },
+
     events: (id: string) => cases.get(id)?.events ?? [],
     end: async () => undefined,
   };

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar';
+import type { CivilDate, Instant } from '../calendar';
 import {
   caseId,
   dayOf,
@@ -84,6 +84,7 @@ class Player {
 
   async take(step: Step): Promise<void> {
     await this.world.moveTo(step.at);
+    if (step.bankHoliday) await this.renew(step, step.bankHoliday);
     if (step.act) await this.act(step, step.act);
     this.meet(step);
     const id = this.ids.get(step.case);
@@ -114,6 +115,17 @@ class Player {
     const refused = answer && 'refused' in answer ? answer : null;
     const miss = missInAnswer(planned, refused);
     if (miss) this.missed(step, miss);
+  }
+
+  /** Published later than any table before it, whatever the year of the life. */
+  private async renew({ case: name }: Step, day: CivilDate): Promise<void> {
+    const id = this.idOf(name);
+    const { holidays } = fold(this.world.events(id)).pins;
+    const [year, month, dayOfMonth] = day.split('-').map(Number) as [number, number, number];
+    const years = holidays.years.map((days, index) =>
+      holidays.from + index === year ? [...days, month * 100 + dayOfMonth].sort((a, b) => a - b) : days,
+    );
+    await this.world.renew(id, { ...holidays, version: `${holidays.version} and ${day}`, years });
   }
 
   private async open(step: Step, planned: PlannedAct): Promise<Refusal | null> {

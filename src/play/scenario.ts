@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { Instant } from '../calendar';
+import type { CivilDate, Instant } from '../calendar';
 import type { Actor, Fields, Moment, RefusalKind } from '../casework';
 import { sayProblem, type Problem } from '../policy/compile/problems';
 import { readSource } from '../policy/compile/source';
@@ -34,6 +34,8 @@ export interface Step {
   /** What is told at it, to whoever is shown round. */
   says?: string;
   act?: PlannedAct;
+  /** A bank holiday that is announced, with which the case is renewed. */
+  bankHoliday?: CivilDate;
   /** The names of the cases that are opened by it, in that order. */
   opens: readonly string[];
   expect?: Expectation;
@@ -105,6 +107,7 @@ function stepFrom(
     case: name,
     ...(step.says !== undefined && { says: step.says }),
     ...(step.do !== undefined && { act: actFrom(step, step.do, file, cases[name]) }),
+    ...(step.bankHoliday && { bankHoliday: step.bankHoliday }),
     opens: step.opens ?? [],
     ...(expect && { expect }),
     possible: Object.entries(expect?.possible ?? {}).map(([id, acts]) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CalendarError, type Instant } from '../calendar';
+import { CalendarError, civilDate, type CivilDate, type Instant } from '../calendar';
 import type { FieldValue, Moment, RefusalKind } from '../casework';
 import { suggest } from '../policy/compile/problems';
 import { roles, type Role } from '../vocabulary';
@@ -36,6 +36,7 @@ function readBy<T>(read: (text: string) => T, right: string) {
 
 const text = z.string().trim().min(1);
 const at = readBy<Instant>(london, 'Write a London time such as 2025-04-17 16:59.');
+const civil = readBy<CivilDate>(civilDate, 'Write a date such as 2025-06-16.');
 const happened = readBy<Moment>(momentOf, 'Write a London time such as 2025-04-17 16:59, or a date.');
 
 const kinds = [
@@ -133,6 +134,8 @@ const step = entry({
   /** In another role than usual: somebody on duty, or who acts for another. */
   as: roleList,
   do: text.optional(),
+  /** A bank holiday is announced, and the case is renewed with it. */
+  bankHoliday: civil.optional(),
   with: fields.optional(),
   happened: happened.optional(),
   enteredBy: text.optional(),

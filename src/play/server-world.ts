@@ -6,7 +6,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure, type Workflow } from '@temporalio/common';
-import { msOf, type Instant } from '../calendar';
+import { msOf, type HolidayTable, type Instant } from '../calendar';
 import {
   apply,
   caseId,
@@ -112,6 +112,15 @@ export function serverWorld(around: Around): World {
         await settled();
         return refusal;
       }
+    },
+
+    renew: async (id: string, holidays: HolidayTable) => {
+      const one = caseIn(cases, id);
+      const receipt = await handle(one).executeUpdate<Receipt, [object]>('renew', {
+        args: [{ renewal: { holidays } }],
+      });
+      await settled(one, receipt.events.at(-1)?.sequence);
+      return receipt;
     },
 
     events: (id: string) => cases.get(id)?.events ?? [],

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar';
+import type { HolidayTable, Instant } from '../calendar';
 import type { Act, CaseEvent, Opening, Pins, Receipt, Refusal } from '../casework';
 
 /** Where a life is played: on the pure core, or on a Temporal server. The same life has the same outcome on each. */
@@ -14,6 +14,8 @@ export interface World {
   moveTo(at: Instant): Promise<void>;
   /** Does an act now. */
   act(caseId: string, act: Act): Promise<Receipt | Refusal>;
+  /** Brings the case a new bank-holiday table, as `caseclock renew` does. */
+  renew(caseId: string, holidays: HolidayTable): Promise<Receipt | Refusal>;
   /** Every event of a case so far, as the record holds them; none of one that was never opened. */
   events(caseId: string): readonly CaseEvent[];
   /** The life is over: nothing of it goes on. */

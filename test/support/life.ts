@@ -68,11 +68,9 @@ export class Life extends CaseByHand {
     return this;
   }
 
-  /** What `caseclock renew` does to it, now. */
-  renew(renewal: Renewal = {}): Receipt | Refusal {
-    const answer = this.desk.renew(renewal);
-    this.written();
-    return answer;
+  /** The same, with nothing new: only a poke. */
+  override renew(renewal: Renewal = {}): Receipt | Refusal {
+    return super.renew(renewal);
   }
 
   /** Goes on from its state as the next run of the workflow would. */

@@ -124,10 +124,12 @@ export function readExplanation(services: Services, door: CaseDoor) {
       losers: losers.filter((loser) => loser.clock === name),
     };
     const running = await door.explain(id, clock, words).catch((error: unknown) => {
-      if (error instanceof NotRunning) return null;
+      if (error instanceof NotRunning) return undefined;
       throw problemOfCall(error);
     });
-    const explained = running ?? (await explainedFromLog(services, found, clock, words));
+    // A running case knows all its clocks, but for those that have left it.
+    const isInLog = running === undefined || (running === null && found.condensedBefore !== undefined);
+    const explained = isInLog ? await explainedFromLog(services, found, clock, words) : running;
     if (!explained) throw new Problem('not-found', `The case has no clock "${clock}".`);
     await audit(services, response, { what: 'read', case: id, subject: 'explanation' });
     const cited = [...explained.cite, ...explained.readings.flatMap(({ cite }) => cite)];
