@@ -13,7 +13,7 @@ import type { Act, Case, Fact, Refusal, Task } from './types';
 export function tasksOf(current: Case, policy: Policy): readonly Task[] {
   const facts = liveFacts(current.facts);
   const taken = actsTaken(current.process).map(({ act }) => act);
-  return facts
+  const asked = facts
     .flatMap((fact) => [
       ...tellings(fact, facts, policy),
       ...answers(fact),
@@ -23,6 +23,23 @@ export function tasksOf(current: Case, policy: Policy): readonly Task[] {
     ])
     .filter((task) => taken.includes(task.do))
     .filter((task) => !isDone(task, facts));
+  return together(asked);
+}
+
+/** What two rules ask for about the same entry is done once, by both. */
+function together(tasks: readonly Task[]): readonly Task[] {
+  const same = (one: Task, other: Task) =>
+    one.do === other.do &&
+    one.about === other.about &&
+    one.whom === other.whom &&
+    !one.fields &&
+    !other.fields;
+  return tasks.reduce<readonly Task[]>((merged, task) => {
+    const before = merged.find((one) => same(one, task));
+    if (!before) return [...merged, task];
+    const both = { ...before, cite: [...new Set([...before.cite, ...task.cite])] };
+    return merged.map((one) => (one === before ? both : one));
+  }, []);
 }
 
 /** Each kind of person outside, and the act that records that they were told. */
