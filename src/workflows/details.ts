@@ -1,4 +1,5 @@
 import { formatDate, formatInstant } from '../calendar';
+import { ruleOf } from '../casework/next-look';
 import { plannedEnd, planVersion } from '../casework/cin-plan/stages';
 import {
   formatMoment,
@@ -27,7 +28,11 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
     ...plan(current),
     '',
     ...(running.length > 0
-      ? ['| clock | due | state |', '| --- | --- | --- |', ...running.slice(0, 12).map(row)]
+      ? [
+          '| clock | due | state |',
+          '| --- | --- | --- |',
+          ...running.slice(0, 12).map((clock) => row(clock, policy)),
+        ]
       : ['No clock runs.']),
     '',
     ...current.clocks
@@ -36,9 +41,7 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
     ...(current.signOffs ?? [])
       .slice(0, 5)
       .map(({ act, entry, by }) => `- to sign by ${by.join(' or ')}: ${inWords(act)} (entry ${entry})`),
-    ...(current.tasks ?? [])
-      .slice(0, 10)
-      .map(todo),
+    ...(current.tasks ?? []).slice(0, 10).map(todo),
     ...leads(current),
     ...(current.links ?? []).slice(0, 6).map((link) => `- ${inWords(link.relation)}: ${link.case}`),
     '',
@@ -93,11 +96,17 @@ function inWords(name: string): string {
     .toLowerCase();
 }
 
-function row(clock: Clock): string {
+function row(clock: Clock, policy: Policy): string {
   const limit = limitOf(clock.readings);
   const target = targetOf(clock.readings);
   const dates = [...(target ? [`target ${when(target)}`] : []), ...(limit ? [`limit ${when(limit)}`] : [])];
-  return `| ${clock.name.replaceAll('-', ' ')} (${clock.readings.flatMap((reading) => reading.cite)[0] ?? ''}) | ${dates.join(', ')} | ${state(clock)} |`;
+  return `| ${clock.name.replaceAll('-', ' ')} (${clock.readings.flatMap((reading) => reading.cite)[0] ?? ''}) | ${dates.join(', ')} | ${state(clock)}${waitsFor(clock, policy)} |`;
+}
+
+/** Whom it waits for: ', social worker'. */
+function waitsFor({ name }: Clock, policy: Policy): string {
+  const who = ruleOf(policy, name)?.who;
+  return who ? `, ${inWords(who)}` : '';
 }
 
 function state(clock: Clock): string {

@@ -54,6 +54,7 @@ describe('what the Temporal UI shows of a case at a glance', () => {
     expect(lines[0]).toContain('**plan active** · peterborough · team family-support');
     expect(lines[2]).toBe('Plan version 1, to end by Fri 18 Jul 2025.');
     const clocks = lines.filter((line) => line.startsWith('| ')).slice(2);
+    expect(clocks[1]).toContain('| running, social worker |');
     expect(clocks.map((line) => line.split('|')[1]?.trim())).toEqual([
       'first meeting after assessment (PET-5.9a)',
       'visit (PET-7.1)',
