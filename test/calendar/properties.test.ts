@@ -139,6 +139,8 @@ describe('Counting', () => {
   test('never goes backward: a later start, or a longer period, is never due earlier', () => {
     fc.assert(
       fc.property(ms, ms, few, few, civilUnit, rules, (a, b, n, m, unit, counting) => {
+        // With a cut-off Friday evening counts from Monday: a Saturday that is its own day 0 would come before it.
+        fc.pre(counting.cutOff === undefined || counting.nonWorkingReceipt === 'next working day');
         const due = (start: number, length: number) =>
           dueAfter(instantOf(start), { n: length, unit }, newest, counting).ends;
         expect(due(Math.max(a, b), n) >= due(Math.min(a, b), n)).toBe(true);
