@@ -42,13 +42,13 @@ describe('who hears', () => {
 
   test('a post only while it is held: to the instant of its end', async () => {
     await on.asOwner(
-      `insert into post values ('pet-service-manager', 'peterborough', 'head-of-service', null, $1, $2)`,
+      `insert into post values ('pet-service-manager', 'peterborough', 'conference-chair', null, $1, $2)`,
       ['2025-04-01T00:00:00Z', received],
     );
-    expect(await told({ roles: ['head-of-service'], at: instant('2025-04-01T00:00:00Z') })).toEqual([
+    expect(await told({ roles: ['conference-chair'], at: instant('2025-04-01T00:00:00Z') })).toEqual([
       'pet-service-manager',
     ]);
-    expect(await told({ roles: ['head-of-service'], at: received })).toEqual([]);
+    expect(await told({ roles: ['conference-chair'], at: received })).toEqual([]);
   });
 
   test('whoever covers, in place of who is away, while it lasts', async () => {

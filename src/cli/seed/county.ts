@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dateOf, instantOf, msOf, type Instant } from '../../calendar';
 import { caseId, type Case, type CaseEvent, type Opening, type Refusal } from '../../casework';
 import { CaseByHand, pinsFor } from '../../play';
+import { actNamed } from '../../vocabulary';
 import { lives, type Cast, type Life, type Step } from './lives';
 import { planThatFollows } from './plans';
 import { Chance } from './random';
@@ -29,14 +30,14 @@ export interface SeededCase {
  */
 export function seededCase(number: number, now: Instant): SeededCase {
   const chance = new Chance(`county ${number}`);
-  const { council, contacts, teams } = byShare(councils, chance);
+  const { council, teams, ...others } = byShare(councils, chance);
   const life = byShare(lives, chance);
   const team = chance.pick(teams);
   const worker = chance.pick(team.workers);
   const agoHours = Math.max(1, chance.next() ** 2 * (life.oldestDays ?? oldestDays) * 24);
   const receivedAt = instantOf(Math.floor((msOf(now) - agoHours * hourMs) / 60_000) * 60_000);
   const opening = openingOf(number, council, life, receivedAt, chance, team.id);
-  const cast = { team, worker, contacts };
+  const cast = { team, worker, ...others };
   const told = tell({ ...opening, actor: worker }, life, cast, chance, receivedAt, now);
   const plan = told.events.flatMap(({ opens = [], recordedAt }) =>
     opens
@@ -72,7 +73,7 @@ export function seededId(number: number): string {
 }
 
 function processOf({ opens }: Life): Opening['process'] {
-  return opens === 'openPlan' ? 'cinPlan' : 'referral';
+  return actNamed(opens)!.processes[0] as Opening['process'];
 }
 
 function referenceOf(number: number): string {

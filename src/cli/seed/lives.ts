@@ -2,6 +2,7 @@ import type { Actor, Case, Fields } from '../../casework';
 import { plans } from './plans';
 import type { Chance } from './random';
 import type { Team } from './staff';
+import { stepDownsAndUps } from './step-downs';
 
 /** One act of a life: so many hours after the one before it. */
 export interface Step {
@@ -16,6 +17,12 @@ export interface Cast {
   team: Team;
   worker: Actor;
   contacts: Actor;
+  headOfService: Actor;
+  /** Chairs the weekly panel. */
+  panelChair: Actor;
+  /** Early help: who leads there, and their manager. */
+  early: Actor;
+  earlyManager: Actor;
 }
 
 /** The story of one case from its opening: how it is told hangs on chance alone. */
@@ -24,7 +31,7 @@ export interface Life {
   /** How many of a hundred cases are like this. */
   share: number;
   /** The act that opens it, and what it says beside the team. */
-  opens: 'receiveReferral' | 'receiveContact' | 'openPlan';
+  opens: 'receiveReferral' | 'receiveContact' | 'openPlan' | 'proposeStepDown' | 'considerStepUp';
   opening?(chance: Chance): Fields;
   /** The oldest case was opened so many days ago: half a year where nothing is said. */
   oldestDays?: number;
@@ -133,6 +140,7 @@ const assessed = ({ team, worker }: Cast, chance: Chance): Step[] => {
 /** Every life that the county holds; a new process adds its own here. */
 export const lives: readonly Life[] = [
   ...plans,
+  ...stepDownsAndUps,
   {
     called: 'nobody has decided yet',
     share: 12,

@@ -23,6 +23,10 @@ export interface Council {
   /** How much of the county's work is here. */
   share: number;
   contacts: Actor;
+  headOfService: Actor;
+  panelChair: Actor;
+  early: Actor;
+  earlyManager: Actor;
   teams: readonly Team[];
 }
 
@@ -70,6 +74,7 @@ const lastNames = [
 export const councils: readonly Council[] = Object.entries(shares).map(([council, share]) => {
   const here = developmentPeople.filter((one) => one.council === council);
   const as = (role: Role) => here.filter(({ roles }) => roles[0] === role).map(({ id }) => id);
+  const one = (role: Role, qualified = true) => actor(as(role)[0]!, role, qualified);
   const actor = (by: string, role: Role, qualified = true): Actor => ({
     by,
     roles: [role],
@@ -79,14 +84,18 @@ export const councils: readonly Council[] = Object.entries(shares).map(([council
   });
   const usual: Team = {
     id: developmentTeam,
-    manager: actor(as('team-manager')[0]!, 'team-manager'),
+    manager: one('team-manager'),
     workers: as('social-worker').map((id) => actor(id, 'social-worker')),
   };
   const more = council === 'isles-of-scilly' ? [] : addedTeams;
   return {
     council,
     share,
-    contacts: actor(as('contact-centre-manager')[0]!, 'contact-centre-manager', false),
+    contacts: one('contact-centre-manager', false),
+    headOfService: one('head-of-service'),
+    panelChair: one('locality-manager'),
+    early: one('lead-practitioner', false),
+    earlyManager: one('lead-practitioner-manager', false),
     teams: [
       usual,
       ...more.map((team) => ({
