@@ -1,28 +1,15 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import { runningActs, type ActDefinition } from '../vocabulary';
+import { processNames, runningActs, type ActDefinition, type ProcessName } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
 import { togetherHandler } from './acts/together';
 import { directoryRoutes } from './directory/routes';
+import type { ProblemKind } from './http/problems';
 import { panelRoutes } from './panels/routes';
-import { readCase, readExplanation, readOutcome } from './reads/cases';
-import {
-  countsQuery,
-  listQuery,
-  readCounts,
-  readHandovers,
-  readLog,
-  readNobody,
-  readRefused,
-  readSignOffs,
-  readUnallocated,
-  readWorklist,
-  worklistQuery,
-} from './reads/lists';
+import { readRoutes } from './reads/routes';
 import type { Services } from './services';
-import { caseView } from './shapes/answers';
 import { bodySchema } from './shapes/bodies';
 import { togetherSchema } from './shapes/together';
 
@@ -36,71 +23,29 @@ export interface Route {
   /** Several, when kinds of case have different acts under one name. */
   bodies?: readonly z.ZodObject[];
   query?: z.ZodObject;
-  /** What a read answers with, where the document says it. */
+  /** What a read or a change of the directory answers with. */
   answer?: z.ZodType;
+  /** Under which heading it is documented. */
+  tag: string;
+  /** The kinds of case that it is for; absent: all, or none. */
+  processes?: readonly ProcessName[];
+  /** It protects a child: taken at any address, whatever its body is. */
+  protective?: true;
+  /** What it can be refused for, beside what its kind can be. */
+  problems?: readonly ProblemKind[];
   handler(services: Services, door: CaseDoor): RequestHandler;
 }
 
-function listOf(path: string, title: string, handler: Route['handler']): Route {
-  return { method: 'get', path: `/v1/${path}`, title, kind: 'read', query: listQuery, handler };
-}
-
-const reads: readonly Route[] = [
-  {
-    method: 'get',
-    path: '/v1/worklist',
-    title: 'What must be done by when',
-    kind: 'read',
-    query: worklistQuery,
-    handler: readWorklist,
-  },
-  {
-    method: 'get',
-    path: '/v1/worklist/counts',
-    title: 'How much there is in each list',
-    kind: 'read',
-    query: countsQuery,
-    handler: readCounts,
-  },
-  listOf('sign-offs', 'What waits for your signature', readSignOffs),
-  listOf('unallocated', 'Open cases that nobody holds', readUnallocated),
-  listOf('handovers', 'Handovers and transfers that wait for an answer', readHandovers),
-  listOf('refused-signals', 'Acts that were refused without an answer', readRefused),
-  listOf('nobody-to-tell', 'Notices for which nobody was found', readNobody),
-  {
-    method: 'get',
-    path: '/v1/cases/:id',
-    title: 'Where a case stands, and what you can do now',
-    kind: 'read',
-    answer: caseView,
-    handler: readCase,
-  },
-  {
-    method: 'get',
-    path: '/v1/cases/:id/log',
-    title: 'Everything that happened to a case',
-    kind: 'read',
-    handler: readLog,
-  },
-  {
-    method: 'get',
-    path: '/v1/cases/:id/clocks/:clock/explanation',
-    title: 'Why a clock is due when it is due',
-    kind: 'read',
-    handler: readExplanation,
-  },
-  {
-    method: 'get',
-    path: '/v1/cases/:id/acts/:key',
-    title: 'What became of an act that was handed over',
-    kind: 'read',
-    handler: readOutcome,
-  },
-];
+const tags: Readonly<Record<ProcessName, string>> = {
+  referral: 'Acts on a referral',
+  cinPlan: 'Acts on a child-in-need plan',
+  stepDown: 'Acts on a step-down',
+  stepUp: 'Acts on a step-up',
+};
 
 /** Every route below /v1: what can be read, and one address for each act that this release runs. */
 export const routes: readonly Route[] = [
-  ...reads,
+  ...readRoutes,
   ...directoryRoutes,
   ...panelRoutes,
   ...openings(),
@@ -121,6 +66,7 @@ function openings(): Route[] {
       path: `/v1/${act.resource}`,
       title: act.title,
       kind: 'opening',
+      tag: 'Openings',
       bodies: [bodySchema(act)],
       handler: (services, door) => openingHandler(services, door, act),
     }));
@@ -136,9 +82,28 @@ function actsOnCases(): Route[] {
     path: `/v1/cases/:id/${resource}`,
     title: [...new Set(definitions.map(({ title }) => title))].join('; '),
     kind: 'act',
+    ...documented(definitions),
     bodies: definitions.map(bodySchema),
     handler: (services, door) => actHandler(services, door, definitions),
   }));
+}
+
+function documented([first, ...others]: readonly ActDefinition[]): Pick<
+  Route,
+  'tag' | 'processes' | 'protective'
+> {
+  const known = [first!, ...others].flatMap(({ processes }) => processes);
+  const processes = processNames.filter((name) => known.includes(name));
+  const isCommon = known.includes('every') || processes.length > 1;
+  return {
+    tag: first!.protective
+      ? 'Acts that protect a child'
+      : isCommon
+        ? 'Acts on every kind of case'
+        : tags[processes[0]!],
+    ...(processes.length > 0 && { processes }),
+    ...(first!.protective && { protective: true }),
+  };
 }
 
 /** What is entered once for several children (decisions 2.7). */
@@ -150,6 +115,7 @@ function actsTogether(): Route[] {
       path: `/v1/${act.resource}`,
       title: `${act.title}, for several children at once`,
       kind: 'together',
+      tag: 'Acts for several children',
       bodies: [togetherSchema(act)],
       handler: (services, door) => togetherHandler(services, door, act),
     }));

@@ -8,10 +8,12 @@ import type {
   DirectoryLines,
   DirectoryWrite,
   HandoverLine,
+  LedgerNotice,
   ListCounts,
   ListQuery,
   LogEntry,
   NobodyLine,
+  OfCase,
   Page,
   RefusedLine,
   Scope,
@@ -59,6 +61,10 @@ export interface RecordsReads {
   handovers(query: ListQuery): Promise<Page<HandoverLine>>;
   refusedSignals(query: ListQuery & { since: Instant }): Promise<Page<RefusedLine>>;
   nobodyToTell(query: ListQuery): Promise<Page<NobodyLine>>;
+  /** Notices of which a mail was not delivered, or may not have been. */
+  undelivered(query: ListQuery): Promise<Page<OfCase & LedgerNotice>>;
+  /** Who was told what of a case; none when there is no such case. */
+  notices(caseId: string): Promise<readonly LedgerNotice[]>;
   /** The sittings of a council's panels, the latest day first. */
   sittings(query: {
     council: string;

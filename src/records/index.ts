@@ -1,5 +1,6 @@
 /** The record: the case log in PostgreSQL, what is projected from it, the directory, and the ledger of notices. */
 export { audit, type Access } from './audit';
+export { noticesOf, undelivered, type LedgerNotice } from './case-notices';
 export { connect, connectionProblem, DISPOSAL_ROLE, type ConnectOptions, type Db } from './connect';
 export {
   developmentPeople,
@@ -74,6 +75,7 @@ export {
   type ListCounts,
   type ListQuery,
   type NobodyLine,
+  type OfCase,
   type RefusedLine,
   type SignOffLine,
   type UnallocatedLine,

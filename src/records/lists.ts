@@ -15,7 +15,7 @@ export interface ListQuery extends Scope {
   cursor?: string;
 }
 
-interface OfCase {
+export interface OfCase {
   case: string;
   process: ProcessName;
   reference: string;
@@ -33,7 +33,7 @@ export interface SignOffLine extends OfCase {
   author: string;
 }
 
-const ofCase = [
+export const ofCase = [
   'case_file.case_id as case',
   'case_file.process',
   'case_file.reference',

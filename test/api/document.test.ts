@@ -1,8 +1,8 @@
-import { openApi } from '../../src/api/openapi';
+import { openApi } from '../../src/api/document/openapi';
 import { problemTypes } from '../../src/api/http/problems';
 import { routes } from '../../src/api/routes';
 import { runningActs } from '../../src/vocabulary';
-import { lonelyServices, newIssuer, startApi, type Api } from './support';
+import { lonelyServices, newIssuer, startApi, tokenFor, type Api, type Issuer } from './support';
 
 const document = JSON.parse(JSON.stringify(openApi('http://127.0.0.1:3400'))) as Record<string, any>;
 
@@ -57,6 +57,29 @@ describe('the API document', () => {
     }
   });
 
+  test('says of every read what it answers with, and leaves nothing open', () => {
+    for (const { kind, answer, path } of routes) {
+      if (kind === 'read' || kind === 'directory')
+        expect([path, answer?.meta()?.id]).toEqual([path, expect.any(String)]);
+    }
+    const open = Object.entries<any>(document.components.schemas).filter(
+      ([, schema]) => Object.keys(schema).length === 0,
+    );
+    expect(open).toEqual([]);
+  });
+
+  test('has an example of every problem that it names, with the address of its page', () => {
+    const { examples, responses } = document.components;
+    for (const { content } of Object.values<any>(responses)) {
+      for (const kind of Object.keys(content['application/problem+json']?.examples ?? {})) {
+        expect(examples[kind].value).toMatchObject({
+          code: kind,
+          type: `http://127.0.0.1:3400/problems/${kind}`,
+        });
+      }
+    }
+  });
+
   test('refers to nothing that is not in it', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, ref]) => ref!);
     expect(refs.length).toBeGreaterThan(0);
@@ -83,6 +106,7 @@ describe('the API document', () => {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const operation of Object.values(item)) {
         const params = (operation.parameters ?? [])
+          .map((one: any) => document.components.parameters[one.$ref?.split('/').at(-1)] ?? one)
           .filter((one: any) => one.in === 'path')
           .map((one: any) => one.name);
         expect(params.sort()).toEqual([...names].sort());
@@ -93,8 +117,10 @@ describe('the API document', () => {
 
 describe('its pages', () => {
   let api: Api;
+  let issuer: Issuer;
   beforeAll(async () => {
-    api = await startApi(lonelyServices(await newIssuer()));
+    issuer = await newIssuer();
+    api = await startApi(lonelyServices(issuer));
   });
   afterAll(() => api.stop());
 
@@ -107,6 +133,38 @@ describe('its pages', () => {
   test('there is a list of them, and no page of what is none', async () => {
     expect((await api.call('GET', '/problems')).text).toContain('/problems/four-eyes');
     expect((await api.call('GET', '/problems/toString')).status).toBe(404);
+  });
+
+  test('every operation and every schema has a page, without a script', async () => {
+    const index = await api.call('GET', '/docs');
+    const operations = Object.values<any>(document.paths).flatMap((path) => Object.values<any>(path));
+    const pages = [
+      ...operations.map(({ operationId }) => `/docs/${operationId}`),
+      ...Object.keys(document.components.schemas as object).map((name) => `/docs/schemas/${name}`),
+    ];
+    for (const { operationId } of operations) expect(index.text).toContain(`"/docs/${operationId}"`);
+    for (const at of pages) expect([at, (await api.call('GET', at)).status]).toEqual([at, 200]);
+    expect(index.headers.get('Content-Security-Policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'$/,
+    );
+    expect((await api.call('GET', '/docs/toString')).status).toBe(404);
+    expect((await api.call('GET', '/docs/schemas/constructor')).status).toBe(404);
+  });
+
+  test('the page of an operation shows its fields, an example, and what it is refused for', async () => {
+    const { text } = await api.call('GET', '/docs/receiveReferral');
+    expect(text).toContain('POST /v1/referrals');
+    expect(text).toContain('the referrer can be written to safely');
+    expect(text).toContain('&quot;reference&quot;: &quot;REF-123&quot;');
+    expect(text).toContain('"/problems/reference-taken"');
+    expect(text).not.toContain('<script');
+  });
+
+  test('an address takes its own methods, and names them where another comes', async () => {
+    const token = await tokenFor(issuer, 'social-worker');
+    const answer = await api.call('DELETE', '/v1/cases/referral:peterborough:REF-1', { token });
+    expect(answer).toMatchObject({ status: 405, body: { code: 'method-not-allowed' } });
+    expect(answer.headers.get('Allow')).toBe('GET');
   });
 
   test('the document is served', async () => {

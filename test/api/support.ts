@@ -92,6 +92,8 @@ export const recordDown: RecordsReads = {
   handovers: down,
   refusedSignals: down,
   nobodyToTell: down,
+  undelivered: down,
+  notices: down,
   sittings: down,
   agenda: down,
   heldFor: down,

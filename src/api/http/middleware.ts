@@ -104,8 +104,10 @@ function quotable(text: string): string {
 
 /** One JSON object of at most 64 KB; no body at all is an empty object. */
 export function readJson(): RequestHandler[] {
+  const json = express.json({ limit: '64kb', type: () => true });
   return [
     (request, _response, next) => {
+      if (isRead(request)) return next();
       const type = request.get('Content-Type');
       const empty =
         request.get('Content-Length') === '0' ||
@@ -115,7 +117,7 @@ export function readJson(): RequestHandler[] {
       }
       next();
     },
-    express.json({ limit: '64kb', type: () => true }),
+    (request, response, next) => (isRead(request) ? next() : json(request, response, next)),
     (request, _response, next) => {
       request.body ??= {};
       if (Array.isArray(request.body))
@@ -123,6 +125,10 @@ export function readJson(): RequestHandler[] {
       next();
     },
   ];
+}
+
+function isRead({ method }: { method: string }): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /**

@@ -6,6 +6,8 @@ export interface ProblemType {
   title: string;
   /** For the page that documents it. */
   about: string;
+  /** What an answer says, for instance. */
+  example?: { detail: string; errors?: readonly FieldError[]; cite?: readonly string[] };
 }
 
 const refusals: Readonly<Record<RefusalKind, ProblemType>> = {
@@ -13,6 +15,12 @@ const refusals: Readonly<Record<RefusalKind, ProblemType>> = {
     status: 422,
     title: 'Some fields are not right',
     about: 'A field is missing, unknown or of the wrong form. "errors" points at each one.',
+    example: {
+      detail: '/receivedAt is missing: when it was received: clocks in hours run from it.',
+      errors: [
+        { pointer: '/receivedAt', message: 'is missing: when it was received: clocks in hours run from it' },
+      ],
+    },
   },
   unreadable: {
     status: 400,
@@ -28,6 +36,7 @@ const refusals: Readonly<Record<RefusalKind, ProblemType>> = {
     status: 403,
     title: 'Your role may not do this',
     about: "The council's procedure gives this act to other roles; the detail names them.",
+    example: { detail: 'This is for the team manager or the duty manager.', cite: ['PET-3.5f'] },
   },
   'not-qualified': {
     status: 403,
@@ -38,11 +47,16 @@ const refusals: Readonly<Record<RefusalKind, ProblemType>> = {
     status: 403,
     title: 'Somebody else must sign this',
     about: 'Nobody signs what they wrote themselves.',
+    example: { detail: 'Nobody signs what they wrote themselves.', cite: ['PET-4.18'] },
   },
   missing: {
     status: 409,
     title: 'Something must be there first',
     about: 'The procedure asks for something before this act; the detail names it, with the rule.',
+    example: {
+      detail: 'No assessment was completed: record it first (POST …/completed-assessments).',
+      cite: ['PET-4.18'],
+    },
   },
   stage: {
     status: 409,
@@ -63,6 +77,7 @@ const refusals: Readonly<Record<RefusalKind, ProblemType>> = {
     status: 412,
     title: 'The case has moved on',
     about: 'Others have acted since the version in If-Match. Read the case again, then decide.',
+    example: { detail: 'The case has moved on: pet-team-manager signed it (version 8).' },
   },
   'key-reused': {
     status: 422,
@@ -88,6 +103,11 @@ const others = {
     status: 404,
     title: 'Not found',
     about: 'There is no such thing, or it is not yours to see.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take that method',
+    about: 'The header Allow names the methods that this address takes.',
   },
   'not-yet': {
     status: 404,
@@ -117,7 +137,11 @@ const others = {
     title: 'The body is not JSON',
     about: 'The body must be one JSON object in UTF-8.',
   },
-  'too-large': { status: 413, title: 'The body is too large', about: 'A body has at most 64 KB.' },
+  'too-large': {
+    status: 413,
+    title: 'The body is too large',
+    about: 'A body has at most 64 KB, and nests at most 16 objects and lists in each other.',
+  },
   'wrong-content-type': {
     status: 415,
     title: 'The body must be JSON',

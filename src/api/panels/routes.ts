@@ -1,5 +1,6 @@
 import type { Route } from '../routes';
 import { decide, readAgenda, readSittings } from './panels';
+import { agendaAnswer, sittingPage } from './answers';
 import { decisionsBody, sittingsQuery } from './shapes';
 
 const sitting = '/v1/panels/:council/:panel/:date';
@@ -11,7 +12,10 @@ export const panelRoutes: readonly Route[] = [
     path: '/v1/panels',
     title: 'The sittings of your council’s panels',
     kind: 'read',
+    tag: 'Panels',
     query: sittingsQuery,
+    answer: sittingPage,
+    problems: ['lists-unavailable'],
     handler: readSittings,
   },
   {
@@ -19,6 +23,9 @@ export const panelRoutes: readonly Route[] = [
     path: sitting,
     title: 'The agenda of one sitting, and what became of each case',
     kind: 'read',
+    tag: 'Panels',
+    answer: agendaAnswer,
+    problems: ['not-found', 'shape', 'lists-unavailable'],
     handler: readAgenda,
   },
   {
@@ -26,6 +33,8 @@ export const panelRoutes: readonly Route[] = [
     path: `${sitting}/decisions`,
     title: 'Record what a panel decided in one sitting',
     kind: 'together',
+    tag: 'Panels',
+    problems: ['not-found'],
     bodies: [decisionsBody],
     handler: decide,
   },

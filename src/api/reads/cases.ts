@@ -28,6 +28,29 @@ export function readCase(services: Services, door: CaseDoor) {
   };
 }
 
+/** GET /v1/cases/{id}/clocks: its clocks alone, as they stand. */
+export function readClocks(services: Services, door: CaseDoor) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'clocks' });
+    const found = await current(services, door, id);
+    await audit(services, response, { what: 'read', case: id, subject: 'clocks' });
+    response
+      .set('ETag', etag(found.version))
+      .json({ case: id, version: found.version, items: clocksOf(found) });
+  };
+}
+
+/** GET /v1/cases/{id}/acts: which acts are possible now for whoever asks; none where only the record is left of it. */
+export function readActs(services: Services, door: CaseDoor) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'acts' });
+    const { version } = await current(services, door, id);
+    const items = (await actsOf(door, id, actorOf(identityOf(response)))) ?? [];
+    await audit(services, response, { what: 'read', case: id, subject: 'acts' });
+    response.set('ETag', etag(version)).json({ case: id, version, items });
+  };
+}
+
 async function current(services: Services, door: CaseDoor, id: string): Promise<Case> {
   try {
     return await door.read(id);
@@ -82,10 +105,7 @@ export function viewOf(found: Case): Record<string, unknown> {
       openedAt,
     },
     policy: { version: pins.policy.version, calendar: pins.holidays.version },
-    clocks: found.clocks.map(({ startedBy: _fact, settledBy: _settler, done, ...clock }) => ({
-      ...clock,
-      flags: done,
-    })),
+    clocks: clocksOf(found),
     waitsFor: waitsFor(found),
     signOffs: found.signOffs ?? [],
     tasks: found.tasks ?? [],
@@ -94,6 +114,13 @@ export function viewOf(found: Case): Record<string, unknown> {
     lastSeen: lastSeen(found) ?? null,
     links: { self: `/v1/cases/${id}`, log: `/v1/cases/${id}/log` },
   };
+}
+
+function clocksOf({ clocks }: Case): object[] {
+  return clocks.map(({ startedBy: _fact, settledBy: _settler, done, ...clock }) => ({
+    ...clock,
+    flags: done,
+  }));
 }
 
 /** The running clocks, the one whose reading ends first on top. Instants, never "days left". */

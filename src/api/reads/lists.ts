@@ -143,6 +143,24 @@ export function readNobody(services: Services) {
   return list(services, 'nobody-to-tell', (query) => services.records.nobodyToTell(query));
 }
 
+/** GET /v1/undelivered: notices of which a mail was refused, given up, or never confirmed. */
+export function readUndelivered(services: Services) {
+  return list(services, 'undelivered', (query) => services.records.undelivered(query));
+}
+
+/** GET /v1/cases/{id}/notices: who was told what, and what became of each mail. */
+export function readNotices(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'notices' });
+    const [events, items] = await fromRecord(() =>
+      Promise.all([services.records.caseLog(id), services.records.notices(id)]),
+    );
+    if (events.length === 0) throw notFound();
+    await audit(services, response, { what: 'read', case: id, subject: 'notices' });
+    response.json({ case: id, items });
+  };
+}
+
 /** GET /v1/cases/{id}/log: everything that happened to the case, in order. */
 export function readLog(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {

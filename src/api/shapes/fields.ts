@@ -41,9 +41,9 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
         example: '2026-04-15',
       });
     case 'duration':
-      return text('is a duration, 20 working days', about).refine(isDuration, {
-        error: 'is a duration, 20 working days',
-      });
+      return text('is a duration, 20 working days', about)
+        .refine(isDuration, { error: 'is a duration, 20 working days' })
+        .meta({ example: '20 working days' });
     case 'reference':
       return referenceSchema(about);
     case 'case':
@@ -63,19 +63,25 @@ function single({ type, about, codes }: FieldDefinition): z.ZodType {
 }
 
 export function momentSchema(about: string): z.ZodType<string> {
-  return read(saying(MOMENT_FORM, about), (value) => readMoment(value), { example: '2026-04-15T09:30:00Z' });
+  return read(saying(MOMENT_FORM, about), (value) => readMoment(value), {
+    description: about,
+    example: '2026-04-15T09:30:00Z',
+  });
 }
 
 /** The hour is needed: clocks in hours run from it. */
 export function instantSchema(about: string): z.ZodType<string> {
   return read(saying(INSTANT_FORM, about), (value) => readMoment(value, false), {
+    description: about,
     example: '2025-04-17T16:59',
   });
 }
 
 const REFERENCE_FORM = 'is a reference such as REF-123: capitals, digits and hyphens, and no name';
 export function referenceSchema(about: string): z.ZodString {
-  return text(REFERENCE_FORM, about).regex(referencePattern, { error: REFERENCE_FORM });
+  return text(REFERENCE_FORM, about)
+    .regex(referencePattern, { error: REFERENCE_FORM })
+    .meta({ description: about });
 }
 
 const FIELD_FORM = 'is the name of a field, such as keyElementsListed';
@@ -83,12 +89,14 @@ const CASE_FORM = 'is the id of a case, such as referral:peterborough:REF-123';
 const CLOCK_FORM = 'is the name of a clock, such as referral-decision, without the number behind it (@1)';
 
 export function caseSchema(about: string): z.ZodType<string> {
-  return text(CASE_FORM, about).refine((value) => parseCaseId(value) !== null, { error: CASE_FORM });
+  return text(CASE_FORM, about)
+    .refine((value) => parseCaseId(value) !== null, { error: CASE_FORM })
+    .meta({ description: about, example: 'referral:peterborough:REF-123' });
 }
 
 const SLUG_FORM = 'is an id: lower case, digits and hyphens';
 export function slugSchema(about: string): z.ZodString {
-  return text(SLUG_FORM, about).regex(slugPattern, { error: SLUG_FORM });
+  return text(SLUG_FORM, about).regex(slugPattern, { error: SLUG_FORM }).meta({ description: about });
 }
 
 function text(form: string, about: string): z.ZodString {
@@ -98,7 +106,7 @@ function text(form: string, about: string): z.ZodString {
 function read(
   error: ReturnType<typeof saying>,
   reader: (value: string) => ReadMoment,
-  meta: { format?: string; example: string },
+  meta: { description?: string; format?: string; example: string },
 ): z.ZodType<string> {
   return z
     .string({ error })
