@@ -38,14 +38,16 @@ export function createDigestActivities({
   /** Who hears, each address asked for once. */
   function directory(at: Instant) {
     const asked = new Map<string, Promise<readonly Recipient[]>>();
-    return ({ council, team, holder }: Place, roles: readonly Role[]): Promise<readonly Recipient[]> => {
-      const held = holder !== null && roles.some((role) => workers.includes(role));
+    return (place: Place, roles: readonly Role[]): Promise<readonly Recipient[]> => {
+      const { council, team, holder, custodians } = place;
+      const held = !custodians && holder !== null && roles.some((role) => workers.includes(role));
       const to: Addressees = {
         council,
         team,
         at,
-        roles: held ? roles.filter((role) => !workers.includes(role)) : roles,
-        people: held ? [holder] : [],
+        roles: custodians ? [] : held ? roles.filter((role) => !workers.includes(role)) : roles,
+        people: custodians ?? (held ? [holder] : []),
+        onlyThem: custodians !== null,
       };
       const key = JSON.stringify(to);
       const known = asked.get(key) ?? recipientsOf(db, to);

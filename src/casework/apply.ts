@@ -11,11 +11,17 @@ export function apply(before: Case | null, event: CaseEvent): Case {
   if (event.sequence !== base.sequence + 1) {
     throw new Error(`event ${event.sequence} does not follow event ${base.sequence} of ${base.id}`);
   }
-  const { holder: heldBefore, ...others } = base;
+  const { holder: heldBefore, custodians: sawBefore, grants: granted = [], ...others } = base;
   const holder = event.holder === undefined ? heldBefore : event.holder;
+  const custodians = event.custodians ?? sawBefore ?? [];
+  const grants = [...granted, ...(event.grant ? [event.grant] : [])].filter(
+    ({ until }) => custodians.length > 0 && until > event.recordedAt,
+  );
   return {
     ...others,
     ...(holder && { holder }),
+    ...(custodians.length > 0 && { custodians }),
+    ...(grants.length > 0 && { grants }),
     team: event.team ?? base.team,
     ...(event.signOffs && { signOffs: event.signOffs }),
     ...(event.tasks && { tasks: event.tasks }),

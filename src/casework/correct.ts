@@ -1,6 +1,7 @@
 import { dateOf, formatDate, type Instant } from '../calendar';
 import { isInstant } from './moments';
 import { moved } from './move-entry';
+import { ofRestriction } from './restriction';
 import type { Act, Case, CaseEvent, Moment, Refusal } from './types';
 
 /** Where the two sides of a handover would no longer agree on who holds the child. */
@@ -19,6 +20,9 @@ export function correctionRefused(current: Case, act: Act, now: Instant): Refusa
   }
   if (betweenCases.includes(fact.event)) {
     return wrong('/entry', 'was said between two cases, and holds for both');
+  }
+  if (ofRestriction.includes(fact.event)) {
+    return wrong('/entry', 'says who sees the case: restrict it again, or lift the restriction');
   }
   if (how === 'void' && fact.id === 1) {
     return wrong(

@@ -22,11 +22,23 @@ import { waitsForOtherSide, wordOf } from './step-down/talk';
 import { offerMeant, offerRefused, saidOfOffer } from './handovers';
 import { inOneForm, readablePart, shapeOf } from './shape';
 import { isUrgent, saidOfProtection } from './protection';
+import { restricting, restrictionRefused, saidOfRestriction, withoutFamily } from './restriction';
 import { signOffsOf } from './sign-offs';
 import { standDowns } from './stand-down';
 import { completionRefused, tasksOf } from './tasks';
 import { isGiven, triggers } from './triggers';
-import type { Act, Case, CaseEvent, ClockChange, Moment, Refusal, RefusalKind, SignOff, Task } from './types';
+import type {
+  Act,
+  Case,
+  CaseEvent,
+  ClockChange,
+  Moment,
+  Refusal,
+  RefusalKind,
+  SignOff,
+  Successor,
+  Task,
+} from './types';
 
 export type Decision = { events: readonly CaseEvent[] } | Refusal;
 
@@ -45,6 +57,14 @@ export function decide(
   const definition = actsTaken(current.process).find((one) => one.act === act.act);
   if (!definition || definition.opens) return unknownAct(current, act);
   if (definition.protective) return { events: protect(current, act, definition, now, policy, despite) };
+  return restrictionRefused(current, act, now, policy) ?? decideEntry(current, act, now, policy);
+}
+
+/** The same of an entry that belongs here and came from another case: who made it need not see this one. */
+export function decideEntry(current: Case, act: Act, now: Instant, policy: Policy): Decision {
+  const definition = actsTaken(current.process).find((one) => one.act === act.act);
+  if (!definition || definition.opens) return unknownAct(current, act);
+  if (definition.protective) return { events: protect(current, act, definition, now, policy, []) };
   const misshapen = shapeOf(act, definition);
   if (misshapen) return misshapen;
   const read = filledIn(current, inOneForm(act, definition));
@@ -222,6 +242,7 @@ function eventOf(
     ...correction(current, act),
     ...processOf(current.process).corrects?.(current, act),
     ...linking(current, act),
+    ...restricting(act, now, policy),
     ...(unread.length > 0 && { unread }),
     ...(despite.length > 0 && { despite: [...new Set(despite)] }),
   };
@@ -238,17 +259,18 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
   const waiting = standingOf(current, apply(current, { ...bare, clocks: changes }), policy);
   const entered = apply(current, { ...bare, ...waiting, clocks: changes });
   const process = processOf(current.process);
-  const opens = process.opens?.(entered, bare, policy) ?? [];
+  const opens = inherited(entered, process.opens?.(entered, bare, policy) ?? []);
   const linked = [...(bare.linked ?? []), ...opens.map(({ id, relation }) => ({ case: id, relation }))];
   const before = apply(current, { ...bare, ...waiting, clocks: changes, linked });
   const clocks = [...changes, ...nextLook(current, before, bare, isFinished(before, policy), policy, now)];
   const fact = before.facts.find(({ id }) => id === bare.sequence);
   const toOtherSide = fact && wordOf(before, fact);
-  const words = [
+  const said = [
     ...(bare.words ?? []),
     ...(process.says?.(before, bare) ?? []),
     ...(toOtherSide ? [toOtherSide] : []),
   ];
+  const words = withoutFamily(said, before);
   const leads = leadsOf(before, bare, policy);
   const withClocks: CaseEvent = {
     ...bare,
@@ -267,6 +289,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
         ...(process.tells?.(next, withClocks, policy) ?? []),
         ...saidOfOffer(next, withClocks),
         ...saidOfMove(withClocks),
+        ...saidOfRestriction(current, withClocks, policy),
         ...saidOfLacking(withClocks),
         ...saidOfProtection(current, withClocks, policy.house),
         ...policyNotices(next, withClocks, policy),
@@ -274,12 +297,19 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
         ...saidOfReason(next, withClocks, policy),
         ...standDowns(current, next, clocks, policy),
       ];
-  const notices = mint({ ...current, team: next.team, facts: next.facts }, oncePerStep(drafts));
+  const { custodians: _before, ...rest } = current;
+  const { team, facts, custodians } = next;
+  const notices = mint({ ...rest, team, facts, ...(custodians && { custodians }) }, oncePerStep(drafts));
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
     ...(notices.length > 0 && { notices }),
   };
+}
+
+/** What follows from a restricted case is restricted as well (decisions 7.5). */
+function inherited({ custodians }: Case, opens: readonly Successor[]): readonly Successor[] {
+  return custodians ? opens.map((one) => ({ ...one, opening: { ...one.opening, custodians } })) : opens;
 }
 
 /** Who holds the case, what waits for a signature, what is still to be done: said where it changed. */

@@ -9,6 +9,6 @@ export { dayOf, formatMoment, isInstant } from './moments';
 export { caseId, parseCaseId, referencePattern, slugPattern } from './ids';
 export { lastSeen, type LastSeen } from './last-seen';
 export { open } from './open';
-export { receiptOf } from './receipt';
+export { receiptOf, receiptToOutsider } from './receipt';
 export { renew, renewalRefused, type Renewal } from './renew';
 export { hasHeard, hear } from './words';

@@ -2,6 +2,7 @@ import type { Policy } from '../policy';
 import { actsTaken, eventNamed } from '../vocabulary';
 import { parseCaseId } from './ids';
 import type { NoticeDraft } from './notices';
+import { ofRestriction } from './restriction';
 import type { Act, Case, CaseEvent, Fact, Refusal } from './types';
 
 /**
@@ -24,6 +25,7 @@ export function moveRefused(current: Case, act: Act, policy: Policy): Refusal | 
   const made = eventNamed(fact.event);
   if (!made || !('act' in made))
     return wrong('/entry', 'was made by no person, so it belongs to no other child');
+  if (ofRestriction.includes(made.event)) return wrong('/entry', 'says who sees this case, and no other');
   if (made.opens) {
     return wrong('/entry', 'is the entry that opened the case: open one for the right child, and close this');
   }

@@ -12,6 +12,8 @@ export interface NoticeDraft {
   team?: string;
   /** It is the sending side's, also once the case has been handed over. */
   side?: 'sending';
+  /** The posts named hear of it beside the custodians, though the case is restricted. */
+  besides?: true;
   as?: Notice['as'];
   clock?: Clock;
   reading?: ClockReading;
@@ -49,25 +51,34 @@ function sideOf(current: Case, { to, side }: NoticeDraft): { holder: string | un
     : { holder: current.holder, team: current.team };
 }
 
-/** Gives each notice its number, minted in the case so that nothing is ever sent under two of them. */
+/**
+ * Gives each notice its number, minted in the case so that nothing is ever sent under two of them. Of a restricted case
+ * the custodians hear, instead of everybody else (decisions 7.5).
+ */
 export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinted = 0): Notice[] {
   return drafts.map((draft, index) => {
     const { clock, reading } = draft;
     const due: CivilDate | undefined = reading?.due;
     const dueAt: Instant | null | undefined = reading?.dueAt;
     const { holder, team } = sideOf(current, draft);
-    const held = holder !== undefined && draft.to.some((role) => workers.includes(role));
-    const people = [...(draft.people ?? []), ...(held ? [holder] : [])];
+    const { custodians } = current;
+    const onlyThem = custodians !== undefined && !draft.besides && draft.as !== 'task';
+    const held = !onlyThem && holder !== undefined && draft.to.some((role) => workers.includes(role));
+    const posts = held ? draft.to.filter((role) => !workers.includes(role)) : draft.to;
+    const people = onlyThem
+      ? custodians
+      : [...(draft.people ?? []), ...(held ? [holder] : []), ...(draft.besides ? (custodians ?? []) : [])];
     return {
       number: current.notices + alreadyMinted + index + 1,
       kind: draft.kind,
-      to: held ? draft.to.filter((role) => !workers.includes(role)) : draft.to,
+      to: onlyThem ? [] : posts,
       team: draft.team ?? team,
       as: draft.as ?? 'mail',
       cite: draft.cite ?? reading?.cite ?? [],
       ...(clock && { clock: clock.id, step: clock.name }),
       ...(draft.step && { step: draft.step }),
       ...(people.length > 0 && { people }),
+      ...(onlyThem && { onlyThem }),
       ...(due && { due }),
       ...(dueAt && { dueAt }),
       ...(reading && { reading: reading.kind }),

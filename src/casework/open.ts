@@ -50,6 +50,7 @@ export function open(
     opened: identity,
     pins,
     ...(opening.links && { linked: opening.links, words: linkedWords(id, opening) }),
+    ...(opening.custodians && { custodians: opening.custodians }),
     ...(opening.actor.enteredBy && { enteredBy: opening.actor.enteredBy }),
   };
   const empty: Case = {

@@ -26,6 +26,7 @@ const withoutCaseworkRoles: readonly Role[] = [
   'platform-engineer',
   'policy-owner',
   'data-protection-contact',
+  'auditor',
 ];
 
 export function withoutCasework(act: Act, definition: ActDefinition): Refusal | null {

@@ -1,6 +1,14 @@
 import { limitOf } from './readings';
 import type { Case, CaseEvent, ClockChange, Receipt } from './types';
 
+/** What somebody hears to whom the case is not open: that it was taken, and nothing of how the case stands. */
+export function receiptToOutsider({ id, version }: Case, events: readonly CaseEvent[]): Receipt {
+  const taken = events
+    .filter(({ via }) => via !== 'clock')
+    .map(({ sequence, event }) => ({ sequence, event }));
+  return { case: id, version, stage: 'restricted', events: taken, clocks: [] };
+}
+
 /** The answer to an act that was taken: what was recorded and what it did to the clocks; at most 2 KB. */
 export function receiptOf(current: Case, events: readonly CaseEvent[]): Receipt {
   const leads = events.flatMap((event) => event.leads ?? []);

@@ -52,6 +52,8 @@ export interface Opening extends Act {
   chain?: string;
   /** The cases that it belongs with from the start. */
   links?: readonly Link[];
+  /** The case that opens it is restricted to them (decisions 7.5). */
+  custodians?: readonly string[];
   /** What was entered on the case that opens it and is of this one as well: the meeting that decided it. */
   carries?: readonly Carried[];
 }
@@ -271,6 +273,8 @@ export interface Notice {
   /** Staff ids, when it is a person and not a post that must hear. */
   people?: readonly string[];
   team: string;
+  /** Of a restricted case: these people hear of it, and nobody in their place. */
+  onlyThem?: true;
   /** 'mail' leaves at once; 'digest' stands in the recipient's 08:30 list; 'task' is the worker's own to do. */
   as: 'mail' | 'digest' | 'task';
   due?: CivilDate;
@@ -325,6 +329,10 @@ export interface CaseEvent {
   team?: string;
   /** Who holds the case from now on; null when nobody does. Only when that changed. */
   holder?: string | null;
+  /** Who alone sees the case from now on; empty: everybody whose post allows it. Only when that changed. */
+  custodians?: readonly string[];
+  /** To whom a restricted case is open for reading, and until when. */
+  grant?: Grant;
   /** All that waits for a signature now; only when that changed. */
   signOffs?: readonly SignOff[];
   /** All that is still to be done because of what happened; only when that changed. */
@@ -351,6 +359,12 @@ export interface CaseEvent {
   condensed?: { before: CivilDate; clocks: readonly string[]; facts: readonly number[] };
 }
 
+/** A restricted case is open for reading to somebody, until an instant (exclusive). */
+export interface Grant {
+  person: string;
+  until: Instant;
+}
+
 export interface CaseIdentity {
   id: string;
   process: ProcessName;
@@ -375,6 +389,10 @@ export interface Case extends CaseIdentity {
   openedAt: Instant;
   /** The staff id of who holds it. */
   holder?: string;
+  /** Restricted: nobody else sees it (decisions 7.5). */
+  custodians?: readonly string[];
+  /** Who broke the glass, as far as it still counts. */
+  grants?: readonly Grant[];
   facts: readonly Fact[];
   clocks: readonly Clock[];
   signOffs?: readonly SignOff[];

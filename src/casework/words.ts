@@ -3,7 +3,7 @@ import type { Policy } from '../policy';
 import { actNamed } from '../vocabulary';
 import { apply } from './apply';
 import { hearHandover, isHandoverWord, type HandoverWord } from './step-down/hear';
-import { closing, complete, decide, systemEvent } from './decide';
+import { closing, complete, decideEntry, systemEvent } from './decide';
 import type { Case, CaseEvent, Refusal, Word } from './types';
 
 type PlainWord = Exclude<Word, { word: 'entry' } | HandoverWord>;
@@ -84,7 +84,7 @@ function entryMovedHere(
   now: Instant,
   policy: Policy,
 ): readonly CaseEvent[] {
-  const decision = decide(current, { ...act, key: '', body: '' }, now, policy);
+  const decision = decideEntry(current, { ...act, key: '', body: '' }, now, policy);
   if (!('refused' in decision)) {
     const taken = { to: from, word: { from: current.id, entry, word: 'entry-taken' as const } };
     return decision.events.map((event) =>

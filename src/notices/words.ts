@@ -33,8 +33,11 @@ const neutralNames: Readonly<Record<string, string>> = {
   CircumstancesChanged: 'new information',
   ConcernRaised: 'new information',
   DeathRecorded: 'all clocks',
+  CaseRestricted: 'access to the case',
   EmergencyActionTaken: 'new information',
+  GlassBroken: 'access to the case',
   LadoTold: 'new information',
+  RestrictionLifted: 'access to the case',
   TakenOver: 'handover',
 };
 

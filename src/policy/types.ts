@@ -234,6 +234,10 @@ export interface HouseRules {
   /** A panel's agenda leaves so many working days before it sits. */
   panelAgendaDays: number;
   panelOnBankHoliday: 'next working day' | 'previous working day';
+  /** Who may restrict a case to its custodians, and lift that (decisions 7.5). */
+  restrictedBy: readonly Role[];
+  /** For so long breaking the glass opens a restricted case to whoever does it. */
+  breakGlassHours: number;
   /** May an act that came without a token satisfy a sign-off? */
   unmarkedSignOff: boolean;
 }

@@ -1,5 +1,16 @@
 import type { Db } from './connect';
 
+/** What somebody may read personal data for. */
+export const purposes = [
+  'care',
+  'supervision',
+  'quality-assurance',
+  'inspection',
+  'subject-access',
+  'technical',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
 /** Somebody looked, or was refused. */
 export interface Access {
   person: string;
@@ -9,6 +20,8 @@ export interface Access {
   /** What was asked for: 'worklist', 'case log', 'decideReferral'. */
   what: string;
   case?: string;
+  /** What it was read for. */
+  purpose?: Purpose;
   /** Why it was refused. */
   reason?: string;
   /** The request's id, as the caller sees it. */
@@ -26,6 +39,7 @@ export async function audit(db: Db, access: Access): Promise<void> {
       what: access.what,
       case_id: access.case ?? null,
       reason: access.reason ?? null,
+      purpose: access.purpose ?? null,
       request: access.request ?? null,
     })
     .execute();

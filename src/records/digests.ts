@@ -21,6 +21,8 @@ export interface Place {
   council: string;
   team: string;
   holder: string | null;
+  /** Who alone hears of it; null where it is not restricted. */
+  custodians: readonly string[] | null;
 }
 
 export interface OpenObligation extends Place {
@@ -88,6 +90,7 @@ export function openObligations(db: Db, { movedInTime }: DigestOf): Promise<Open
       'case_file.council',
       'team',
       'holder',
+      'custodians',
     ])
     .where(speaksOf(movedInTime))
     .where((is) =>
@@ -117,6 +120,7 @@ export async function leftObligations(db: Db, { asOf, movedInTime }: DigestOf): 
       'case_file.council',
       'team',
       'holder',
+      'custodians',
       'started_on as startedOn',
     ])
     .where(speaksOf(movedInTime))
@@ -131,7 +135,17 @@ export function openSignOffs(db: Db, { movedInTime }: DigestOf): Promise<OpenSig
   return db
     .selectFrom('sign_off')
     .innerJoin('case_file', 'case_file.case_id', 'sign_off.case_id')
-    .select(['sign_off.case_id as case', 'act', 'entry', 'by', 'author', 'council', 'team', 'holder'])
+    .select([
+      'sign_off.case_id as case',
+      'act',
+      'entry',
+      'by',
+      'author',
+      'council',
+      'team',
+      'holder',
+      'custodians',
+    ])
     .where(speaksOf(movedInTime))
     .execute();
 }

@@ -11,6 +11,8 @@ export interface Addressees {
   roles: readonly Role[];
   /** Staff ids. */
   people: readonly string[];
+  /** The people named and nobody in their place, whoever covers for them: a restricted case is only theirs. */
+  onlyThem?: boolean;
   /** Who is in post, on duty or away, and who covers for whom, at this instant. */
   at: Instant;
 }
@@ -37,6 +39,7 @@ interface Meant {
  */
 export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Recipient[]> {
   const [covering, away] = [await coverAt(db, to), await awayAt(db, to)];
+  if (to.onlyThem) return byMailbox(await mailboxesOf(db, await themselves(db, to, away)));
   const present = (meant: readonly Meant[]): Meant[] =>
     meant.flatMap(({ person, ...by }) =>
       standingIn(person, covering)
@@ -63,6 +66,16 @@ export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Rec
     }
   }
   return byMailbox([...(await mailboxesOf(db, reached)), ...(await teamMailboxes(db, to, unheard))]);
+}
+
+/** Those of the people named who have not left; whoever is away is passed over while another is there. */
+async function themselves(db: Db, to: Addressees, away: ReadonlySet<string>): Promise<Meant[]> {
+  const staying: Meant[] = [];
+  for (const person of new Set(to.people)) {
+    if ((await rolesLeft(db, to, person)).length === 0) staying.push({ person });
+  }
+  const there = staying.filter(({ person }) => !away.has(person));
+  return there.length > 0 ? there : staying;
 }
 
 async function mailboxesOf(db: Db, reached: readonly Meant[]): Promise<Recipient[]> {

@@ -1,5 +1,5 @@
 /** The record: the case log in PostgreSQL, what is projected from it, the directory, and the ledger of notices. */
-export { audit, type Access } from './audit';
+export { audit, purposes, type Access, type Purpose } from './audit';
 export { noticesOf, undelivered, type LedgerNotice } from './case-notices';
 export { connect, connectionProblem, DISPOSAL_ROLE, type ConnectOptions, type Db } from './connect';
 export {
@@ -60,6 +60,7 @@ export {
 export { identityOf, LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
 export { record, RecordFailure } from './record';
 export { repair, type Remembered, type Repair } from './repair';
+export { custodiansOfChild, hiddenAmong } from './restricted';
 export type { RunningCase, RunningCases } from './running';
 export { recordKeys, type RecordKeys } from './seal';
 export type { DigestItem, DigestStatus, FindingKind, NoticeStatus, RecipientStatus, Tables } from './tables';

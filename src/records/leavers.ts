@@ -91,7 +91,9 @@ export function backToRole(db: Db, caseId: string, number: number, at?: Instant)
     const known = new Set(there.map(({ mailbox }) => mailbox.toLowerCase()));
     for (const { roles, status } of gone) {
       const people = roles.length > 0 ? [] : (payload.people ?? []);
-      const inPost = await recipientsOf(tx, { council, team: payload.team, roles, people, at: then });
+      const onlyThem = payload.onlyThem === true;
+      const to = { council, team: payload.team, roles, people, onlyThem, at: then };
+      const inPost = await recipientsOf(tx, to);
       const hearers = inPost.filter(({ mailbox }) => !known.has(mailbox.toLowerCase()));
       for (const { person, mailbox, roles: by } of hearers) {
         known.add(mailbox.toLowerCase());

@@ -138,7 +138,7 @@ export interface HandoverLine extends OfCase {
  */
 export async function handovers(db: Db, query: ListQuery): Promise<Page<HandoverLine>> {
   const limit = pageSize(query.limit);
-  const { council, teams, holders } = query;
+  const { council, reader, processes, teams, holders } = query;
   const field = (name: string) => sql<string | null>`offer.body->'fields'->>${sql.lit(name)}`;
   const toTeam = sql<string | null>`coalesce(${field('toTeam')}, ${field('team')})`;
   const concerns = (column: string, offered: typeof toTeam, asked: readonly string[]) =>
@@ -151,7 +151,7 @@ export async function handovers(db: Db, query: ListQuery): Promise<Page<Handover
         .onRef('offer.case_id', '=', 'obligation.case_id')
         .on(sql<boolean>`offer.sequence = (obligation.clock->>'startedBy')::int`),
     )
-    .where(inScope({ council }))
+    .where(inScope({ council, ...(reader !== undefined && { reader }), ...(processes && { processes }) }))
     .where('obligation.name', '=', offerClock)
     .where('obligation.status', '=', 'running')
     .where('offer.event', 'in', ['HandoverOffered', 'TransferProposed'])

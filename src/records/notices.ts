@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { CaseEvent, CaseIdentity, Notice } from '../casework/types';
 import { canonical } from './canonical';
 import { recipientsOf } from './directory';
+import { toCustodians } from './restricted';
 import type { NoticeStatus, Tables } from './tables';
 
 /** Which notices of some events wait to be mailed, and which have nobody to go to, by number. */
@@ -20,6 +21,7 @@ export async function writeNotices(
   event: CaseEvent,
 ): Promise<void> {
   if (event.event === 'DeathRecorded') await stopNotices(tx, identity.id);
+  if (event.custodians && event.custodians.length > 0) await toCustodians(tx, identity, event);
   for (const notice of event.notices ?? []) {
     const recipients =
       notice.as === 'task'
@@ -29,6 +31,7 @@ export async function writeNotices(
             team: notice.team,
             roles: notice.to,
             people: notice.people ?? [],
+            onlyThem: notice.onlyThem === true,
             at: event.recordedAt,
           });
     await tx

@@ -140,6 +140,7 @@ async function listedCases(
       select log.case_id, log.sequence, log.event, log.happened_on, log.body->'fields' as fields, file.team
       from case_log log join case_file file on file.case_id = log.case_id
       where file.council = ${council} and file.closed_at is null and file.moved_in_time = ${movedInTime}
+      and file.custodians is null
       and log.event in ('ListedForPanel', 'PanelDecided') and log.body->'fields'->>'panel' = ${panel}
       and ${isNotVoid}
     ), ended as (
@@ -182,7 +183,7 @@ async function dueCases(
     from obligation join case_file file on file.case_id = obligation.case_id
     where obligation.council = ${council} and obligation.status = 'running'
     and obligation.name = any(${[...clocks]}::text[]) and obligation.first_due < ${nextDay}::date
-    and file.closed_at is null and file.moved_in_time = ${movedInTime}
+    and file.closed_at is null and file.moved_in_time = ${movedInTime} and file.custodians is null
     order by obligation.first_due, obligation.case_id`.execute(tx);
   return rows;
 }
@@ -218,7 +219,7 @@ export interface AgendaItem {
 }
 
 /**
- * The cases that waited for a sitting, as they stand now. A decision belongs to the last sitting that was to hear the
+ * The cases that waited for a sitting, as they stand now; without those that were restricted meanwhile. A decision belongs to the last sitting that was to hear the
  * case before it; of two, the first counts.
  */
 export async function itemsOf(
@@ -248,6 +249,7 @@ export async function itemsOf(
     left join obligation settled on settled.case_id = item.case_id and settled.clock_id = item.clock_id
       and settled.status in ('met', 'late') and settled.settled_on < following.day
     where item.council = ${council} and item.panel = ${panel} and item.day = ${day}::date
+    and file.custodians is null
     order by item.on_agenda desc, item.position, item.team`.execute(db);
   return rows.map(({ closed, looked, settled: _, ...item }) => ({
     ...item,

@@ -78,6 +78,7 @@ export function caseFile(db: Db, caseId: string): Promise<CaseFile | undefined> 
       'running',
       'overdue',
       'holder',
+      'custodians',
     ]) // prettier-ignore
     .where('case_id', '=', caseId)
     .executeTakeFirst();

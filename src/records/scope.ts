@@ -1,9 +1,14 @@
 import type { Instant } from '../calendar';
+import type { ProcessName } from '../vocabulary';
 import type { Db } from './connect';
 
 /** Whose work a list shows, beside the council: what is left out narrows nothing. */
 export interface Scope {
   council: string;
+  /** Who reads: restricted cases stand in the lists of their custodians alone. */
+  reader?: string;
+  /** Cases of these kinds. */
+  processes?: readonly ProcessName[];
   /** Cases of these teams. */
   teams?: readonly string[];
   /** Cases that one of these people holds. */

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { CivilDate, Instant } from '../calendar';
 import type { CaseEvent, Clock, ClockStatus, Notice, NoticeKind } from '../casework/types';
 import type { ProcessName, Role } from '../vocabulary';
+import type { Purpose } from './audit';
 
 /**
  * The tables as the program sees them: instants are ISO texts in UTC, dates are London dates, big numbers are
@@ -54,6 +55,8 @@ export interface CaseFileTable {
   overdue: Generated<number>;
   /** The staff id of who holds it. */
   holder: string | null;
+  /** Who alone sees it; null where it is not restricted. */
+  custodians: string[] | null;
   moved_in_time: Generated<boolean>;
   /** Worked out by the sweep, as of the event `next_sequence`. */
   next_at: Generated<Instant | null>;
@@ -324,6 +327,7 @@ export interface AccessAuditTable {
   case_id: string | null;
   reason: string | null;
   request: string | null;
+  purpose: Purpose | null;
 }
 
 export interface TombstoneTable {

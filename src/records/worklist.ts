@@ -5,6 +5,7 @@ import type { ProcessName } from '../vocabulary';
 import type { Db } from './connect';
 import { leaversOf, leftBehind, type Leaver } from './leavers';
 import { pageOf, pageSize, positionIn, type Page } from './paging';
+import { isListedFor } from './restricted';
 import type { Scope } from './scope';
 
 export interface WorklistQuery extends Scope {
@@ -84,6 +85,7 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
     .select(['obligation.case_id', 'obligation.clock_id'])
     .where(isAskedFor(query))
     .where(isOfCases(query))
+    .where(isListed(query))
     .orderBy(query.dueUntil === undefined ? sql`obligation.first_ends` : foundByDates)
     .orderBy('obligation.case_id')
     .orderBy('obligation.clock_id')
@@ -171,7 +173,7 @@ export async function worklistCounts(
   const { now, dueUntil, ...whose } = scope;
   const files = await db
     .selectFrom('case_file')
-    .where(inScope(whose))
+    .where(isCounted(whose))
     .where('case_file.closed_at', 'is', null)
     .select([
       sql<number>`count(*)`.as('cases'),
@@ -198,13 +200,25 @@ async function counted(db: Db, query: WorklistQuery): Promise<number> {
   return count;
 }
 
-/** Whether a case is in a scope. */
-export function inScope({ council, teams, holders }: Scope): RawBuilder<boolean> {
+/** Whether a case is in a scope, for the lists of its reader. */
+export function inScope(scope: Scope): RawBuilder<boolean> {
+  return all([isCounted(scope), isListedFor(scope.reader)]);
+}
+
+/** Whether a case is in a scope, for totals: there the restricted ones count (decisions 7.5). */
+function isCounted({ council, teams, holders, processes }: Scope): RawBuilder<boolean> {
   return all([
     sql`case_file.council = ${council}`,
+    processes && sql`case_file.process = any(${[...processes]}::text[])`,
     teams && sql`case_file.team = any(${[...teams]}::text[])`,
     holders && sql`case_file.holder = any(${[...holders]}::text[])`,
   ]);
+}
+
+/** No obligation of a restricted case, but for its custodians: there are few of them, so they are what is looked up. */
+function isListed({ council, reader }: WorklistQuery): RawBuilder<boolean> {
+  return sql<boolean>`obligation.case_id not in (select case_file.case_id from case_file
+    where case_file.council = ${council} and case_file.custodians is not null and not ${isListedFor(reader)})`;
 }
 
 /** The cases are looked at only where it hangs on them: each obligation knows its council. */
@@ -212,15 +226,21 @@ function isOfCases({
   council,
   teams,
   holders,
+  processes,
   process,
   stage,
   family,
   child,
 }: WorklistQuery): RawBuilder<boolean> {
-  const asked = [teams, holders, process, stage, family, child];
+  const asked = [teams, holders, processes, process, stage, family, child];
   if (asked.every((one) => one === undefined)) return sql<boolean>`true`;
   const ofCase = all([
-    inScope({ council, ...(teams && { teams }), ...(holders && { holders }) }),
+    isCounted({
+      council,
+      ...(teams && { teams }),
+      ...(holders && { holders }),
+      ...(processes && { processes }),
+    }),
     process && sql`case_file.process = ${process}`,
     stage !== undefined && sql`case_file.stage = ${stage}`,
     family !== undefined && sql`case_file.family = ${family}`,

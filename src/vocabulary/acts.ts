@@ -10,6 +10,7 @@ import { oversightActs } from './oversight';
 import { peopleActs } from './people';
 import { protectionActs } from './protection';
 import { referralActs } from './referral';
+import { restrictionActs } from './restriction';
 import { section47Acts } from './section47';
 import { stepDownActs } from './step-down';
 import { stepUpActs } from './step-up';
@@ -22,6 +23,7 @@ export const acts: readonly ActDefinition[] = [
   ...protectionActs,
   ...section47Acts,
   ...peopleActs,
+  ...restrictionActs,
   ...agreementActs,
   ...referralActs,
   ...checkActs,

@@ -47,6 +47,7 @@ export const roles = {
   'adoption-worker': 'assesses jointly where a baby is to be relinquished',
   'data-protection-contact': 'hears of an entry made on the wrong child',
   'policy-owner': 'answers for the written procedure',
+  auditor: 'reads cases for quality assurance or an inspection, and does nothing to them',
   'platform-engineer': 'keeps Caseclock running',
   // People outside, told by a task for the worker and never by a mail from Caseclock (decisions 4.7).
   referrer: 'who made the contact or referral',

@@ -20,6 +20,8 @@ const takenByAll: readonly string[] = [
     'uploadRecord',
   ],
   ...['allocate', 'endAllocation', 'recordOtherAuthorityAcceptance', 'holdSupervision', 'askSecondOpinion'],
+  // Who may know of it.
+  ...['restrictCase', 'liftRestriction', 'breakGlass'],
   // Protection.
   ...['raiseConcern', 'discussConcern', 'considerStrategy', 'holdStrategyDiscussion', 'startSection47'],
   ...['seeChild', 'recordVisit', 'tellPolice', 'tellLado', 'holdForProtection', 'releaseHold'],

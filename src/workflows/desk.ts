@@ -7,6 +7,7 @@ import {
   hear,
   open,
   receiptOf,
+  receiptToOutsider,
   renew,
   renewalRefused,
   systemEvent,
@@ -21,6 +22,7 @@ import {
   type Renewal,
   type Word,
 } from '../casework';
+import { hand, isOpenTo } from '../casework/restriction';
 import { wantsAnswer } from '../casework/step-down/talk';
 import { condensing } from '../casework/condense';
 import { newestEdition } from '../casework/edition';
@@ -159,7 +161,8 @@ export class Desk {
     const decision = this.decide(this.case, act);
     if ('refused' in decision) return decision;
     this.add(decision.events);
-    const receipt = receiptOf(this.case, decision.events);
+    const isOpen = isOpenTo(this.case, hand(act.actor));
+    const receipt = (isOpen ? receiptOf : receiptToOutsider)(this.case, decision.events);
     remember(this.shell, act, decision.events, receipt);
     return receipt;
   }

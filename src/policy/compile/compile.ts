@@ -63,6 +63,7 @@ export function readFrame(folder: string): Frame {
   const house = checked(folder, 'house-rules.yaml', houseFile, (data, report) => {
     checkRoles(data.rungs, ['rungs'], report);
     checkRoles(data.outOfHours, ['outOfHours'], report);
+    checkRoles(data.restrictedBy, ['restrictedBy'], report);
   });
   const catalogue = readCatalogue(folder);
   const nationals = yamlFiles(path.join(folder, 'national')).map((file) =>

@@ -273,6 +273,8 @@ export const houseFile = entry({
   panelSits: panelTime,
   panelAgendaDays: z.number().int().positive(),
   panelOnBankHoliday: z.enum(['next working day', 'previous working day']),
+  restrictedBy: roles,
+  breakGlassHours: z.number().int().positive(),
   unmarkedSignOff: z.boolean(),
   /** Which clocks are in which class (decisions 6.1). */
   classes: entry({

@@ -14,6 +14,7 @@ import * as worklistByCouncil from './0023-worklist-by-council';
 import * as casesOfPeople from './0024-cases-of-people';
 import * as digests from './0030-digests';
 import * as panels from './0040-panels';
+import * as restrictedCases from './0050-restricted-cases';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0024-cases-of-people': casesOfPeople,
   '0030-digests': digests,
   '0040-panels': panels,
+  '0050-restricted-cases': restrictedCases,
 };
