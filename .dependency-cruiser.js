@@ -20,7 +20,9 @@ const layers = {
 
   // Tokens and settings, shared by the API, the codec server and the worker. Of a case it knows the form of an id.
   identity: ['vocabulary', 'casework/ids.ts'],
-  codec: ['vocabulary', 'identity'],
+  // What our programs have in common: their way to Temporal, their HTTP server, what their logs say of an error.
+  programs: [],
+  codec: ['vocabulary', 'identity', 'programs'],
 
   // Of casework they use the fold and the readings of a clock; no policy, since an event says what it did.
   records: ['calendar', 'vocabulary', 'casework'],
@@ -28,10 +30,10 @@ const layers = {
   activities: ['calendar', 'vocabulary', 'policy', 'casework', 'records', 'notices'],
   workers: [
     ...['calendar', 'vocabulary', 'policy', 'casework', 'workflows'],
-    ...['identity', 'codec', 'records', 'notices', 'activities'],
+    ...['identity', 'programs', 'codec', 'records', 'notices', 'activities'],
   ],
 
-  // The API decides nothing: of casework it knows the form of ids, how cases are called, when a child was last seen and why a clock is due, of the worker the names of its queues.
+  // The API decides nothing: of casework it knows the form of ids, how cases are called, when a child was last seen, who may see a case and why a clock is due, of the worker the names of its queues.
   api: [
     ...[
       'calendar',
@@ -40,10 +42,13 @@ const layers = {
       'casework/ids.ts',
       'casework/explain-clock.ts',
       'casework/last-seen.ts',
+      'casework/restriction.ts',
       'casework/start-words.ts',
       'activities/types.ts',
     ],
-    ...['identity', 'codec', 'records'],
+    ...['identity', 'programs', 'codec', 'records'],
+    // Its pages call a step as the mails do, draw clocks as the player does, and in training move a case as it does.
+    ...['notices/words.ts', 'play/lines.ts', 'play/picture.ts', 'local/time-travel.ts'],
   ],
 
   // Plays whole lives: reads its files as the policy compiler does, and is handed the parts of a server.
@@ -52,8 +57,8 @@ const layers = {
     ...['problems', 'source', 'validate'].map((name) => `policy/compile/${name}.ts`),
   ],
 
-  // The servers of a local installation: stands apart, and only the command line starts it.
-  local: [],
+  // The servers of a local installation: stands apart, and only the command line starts it. Its issuer knows the invented people.
+  local: ['identity/jose.ts', 'records/development-directory.ts'],
 };
 
 /** Left out above because it may import everything: the command line, which is also the only one to compile policies. */

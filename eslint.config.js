@@ -123,8 +123,13 @@ module.exports = tseslint.config(
   },
 
   {
-    // Commands load what they need when they are called; jose is published as an ES module alone.
-    files: ['src/cli/**/*.ts', 'src/identity/jose.ts'],
+    // Commands load what they need when they are called; some packages are published as ES modules alone.
+    files: [
+      'src/cli/**/*.ts',
+      'src/identity/{jose,oauth}.ts',
+      'src/local/oidc-provider.ts',
+      'src/api/pages/open-id.ts',
+    ],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 

@@ -6,8 +6,8 @@ module.exports = {
   transform: {
     '^.+\\.(t|j)s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
-  // jose is published as ES modules only; everything else loads as it is.
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  // These are published as ES modules only; everything else loads as it is.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|oauth4webapi|oidc-provider|openid-client)/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
   // Suites start servers of their own and mostly wait for them: a few more than there are cores.

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { jose, type JWK } from '../identity/jose';
 import { readConfig } from '../local/config';
 import { withLocalEnvironment } from '../local/environment';
-import { developmentPeople, type DevelopmentPerson } from '../records/development-directory';
+import { claimsOf, signInPeople } from '../local/people';
+import type { DevelopmentPerson } from '../records/development-directory';
 
 export interface TokenRequest {
   as: string;
@@ -22,7 +23,10 @@ export async function developmentToken(
   return { token: await signedToken(person, request.hours, env), person };
 }
 
-/** A token for whoever this is, be they in the directory or not. */
+/**
+ * A token for whoever this is, be they in the directory or not: played cases have people of their own. Signed here
+ * with the key of the development issuer, which knows its own people only, and need not run for this.
+ */
 export async function signedToken(
   person: Pick<DevelopmentPerson, 'id' | 'council' | 'roles' | 'qualified'>,
   hours: number,
@@ -30,11 +34,7 @@ export async function signedToken(
 ): Promise<string> {
   const { DEVELOPMENT_IDENTITY_KEY: keyFile, OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = identityOf(env);
   const jwk = JSON.parse(fs.readFileSync(keyFile, 'utf8')) as JWK;
-  return new jose.SignJWT({
-    authority: person.council,
-    roles: person.roles,
-    qualified: person.qualified,
-  })
+  return new jose.SignJWT(claimsOf(person))
     .setProtectedHeader({ alg: 'ES256', ...(jwk.kid ? { kid: jwk.kid } : {}), typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -60,24 +60,13 @@ function identityOf(env: NodeJS.ProcessEnv) {
   return { DEVELOPMENT_IDENTITY_KEY, OIDC_ISSUER, OIDC_AUDIENCE };
 }
 
-/** Platform engineers hold no post in a council's directory, but read through the codec server. */
-const engineer = (council: string): DevelopmentPerson => ({
-  id: 'platform-engineer',
-  name: 'Platform engineer',
-  mailbox: 'platform-engineer@localhost',
-  council,
-  roles: ['platform-engineer'],
-  qualified: false,
-});
-
 function personFor({ as, council, person }: TokenRequest): DevelopmentPerson {
-  const here = developmentPeople.filter((one) => one.council === council);
+  const here = signInPeople.filter((one) => one.council === council);
   if (here.length === 0) {
-    const known = [...new Set(developmentPeople.map((one) => one.council))];
+    const known = [...new Set(signInPeople.map((one) => one.council))];
     throw new Error(`"${council}" is not in the development directory; it has ${known.join(', ')}.`);
   }
-  const everybody = [...here, engineer(council)];
-  const inRole = everybody.filter(({ roles }) => roles.some((role) => role === as));
+  const inRole = here.filter(({ roles }) => roles.some((role) => role === as));
   // Whoever has the role as the first of theirs is meant before whoever has it as well.
   const found = person
     ? inRole.find(({ id }) => id === person)
@@ -88,6 +77,6 @@ function personFor({ as, council, person }: TokenRequest): DevelopmentPerson {
       `"${person}" is not ${as} in ${council}; there is ${inRole.map(({ id }) => id).join(', ')}.`,
     );
   }
-  const roles = [...new Set(everybody.flatMap((one) => one.roles))].sort();
+  const roles = [...new Set(here.flatMap((one) => one.roles))].sort();
   throw new Error(`Nobody in ${council} is "${as}"; there is ${roles.join(', ')}.`);
 }

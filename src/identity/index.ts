@@ -1,7 +1,7 @@
 export { bearerToken } from './bearer';
 export { identitySettings, identityVariables, readEnvironment } from './settings';
+export { IdentityUnavailable } from './keys';
 export {
-  IdentityUnavailable,
   identityVerifier,
   TokenRefused,
   type Identity,

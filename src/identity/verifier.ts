@@ -1,38 +1,41 @@
-import fs from 'node:fs';
-import { z } from 'zod';
-import { slugPattern } from '../casework/ids';
-import { roles, type Role } from '../vocabulary';
+import type { Role } from '../vocabulary';
+import { readClaims, usualClaims, type ClaimSettings } from './claims';
 import { jose, type JWTVerifyGetKey } from './jose';
+import { discoveredKeys, IdentityUnavailable, keysOfFile, remoteKeys } from './keys';
 
 /**
  * Tokens: who somebody is, for which council they act and in which roles. Development and production verify in
  * the same way; only the issuer and its keys differ. No environment name switches anything off.
  */
 export interface Identity {
-  /** The staff id in the directory. */
+  /** The staff id in the directory, or the id of a service account. */
   person: string;
   /** The council. */
   authority: string;
   roles: readonly Role[];
   /** A qualified social worker, by the directory. */
   qualified: boolean;
+  /** Another system, which enters what people did: it neither decides nor signs. */
+  service?: true;
+  /** Only a verifier makes one. */
+  readonly [verifiedHere]: true;
 }
 
+declare const verifiedHere: unique symbol;
+
 export interface IdentitySettings {
+  /** The `iss` of its tokens, and where its discovery document is. */
   issuer: string;
   audience: string;
-  /** A URL, or the path of a JWK set file. */
-  jwks: string;
+  /** A URL, or the path of a JWK set file; absent: as the discovery document says. */
+  jwks?: string;
+  /** Absent: as the development issuer says them. */
+  claims?: ClaimSettings;
 }
 
 /** The token is no good; the message is for the caller and never repeats the token. */
 export class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
-}
-
-/** The key set could not be read: nobody can be let in, and it is not the caller's fault. */
-export class IdentityUnavailable extends Error {
-  override readonly name = 'IdentityUnavailable';
 }
 
 export interface IdentityVerifier {
@@ -44,43 +47,37 @@ export interface IdentityVerifier {
 const ALGORITHMS = ['RS256', 'PS256', 'ES256'];
 const TOLERANCE_SECONDS = 60;
 
-const claimsShape = z.object({
-  sub: z.string().regex(slugPattern, 'is not a staff id (lower case, digits and hyphens)'),
-  authority: z.string().regex(slugPattern, 'is not a council (lower case, digits and hyphens)'),
-  roles: z.array(z.string()).default([]),
-  qualified: z.boolean().default(false),
-});
-
-const keySetShape = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
-
-export function identityVerifier(settings: IdentitySettings): IdentityVerifier {
-  const keys = keySet(settings.jwks);
+/** @throws Error when the settings name a key set file that is none */
+export function identityVerifier({
+  issuer,
+  audience,
+  jwks,
+  claims: from = usualClaims,
+}: IdentitySettings): IdentityVerifier {
+  const keys = keySet(issuer, jwks);
   return {
     async verify(token) {
-      const payload = await verified(token, keys, settings);
-      const claims = claimsShape.safeParse(payload);
-      if (!claims.success) {
-        const issue = claims.error.issues[0]!;
-        throw new TokenRefused(
-          `The token's claim "${issue.path.join('.')}" is missing or of the wrong form.`,
-        );
-      }
-      const { sub, authority, qualified } = claims.data;
-      // An identity provider may know more roles than we do: those are no business of ours.
-      const known = claims.data.roles.filter((name): name is Role => Object.hasOwn(roles, name));
-      return { person: sub, authority, roles: [...new Set(known)], qualified };
+      const claims = readClaims(await payloadOf(token, keys, issuer, audience), from);
+      if ('wrong' in claims) throw wrongClaim(claims.wrong);
+      const { service, ...identity } = claims;
+      return { ...identity, ...(service && { service }) } as Identity;
     },
   };
 }
 
-async function verified(token: string, keys: JWTVerifyGetKey, { issuer, audience }: IdentitySettings) {
+function keySet(issuer: string, jwks: string | undefined): JWTVerifyGetKey {
+  if (jwks === undefined) return discoveredKeys(issuer);
+  return /^https?:\/\//.test(jwks) ? remoteKeys(jwks) : keysOfFile(jwks);
+}
+
+async function payloadOf(token: string, keys: JWTVerifyGetKey, issuer: string, audience: string) {
   try {
     const { payload } = await jose.jwtVerify(token, keys, {
       issuer,
       audience,
       algorithms: ALGORITHMS,
       clockTolerance: TOLERANCE_SECONDS,
-      requiredClaims: ['sub', 'exp', 'authority'],
+      requiredClaims: ['exp'],
     });
     return payload;
   } catch (error) {
@@ -88,14 +85,18 @@ async function verified(token: string, keys: JWTVerifyGetKey, { issuer, audience
   }
 }
 
+const wrongClaim = (claim: string) =>
+  new TokenRefused(`The token's claim "${claim}" is missing or of the wrong form.`);
+
 function refusalOf(error: unknown): Error {
   const { errors } = jose;
+  if (error instanceof IdentityUnavailable) return error;
   if (error instanceof errors.JWTExpired) return new TokenRefused('The token has expired: sign in again.');
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'iss') return new TokenRefused('The token is from another issuer.');
     if (error.claim === 'aud') return new TokenRefused('The token is for another audience.');
     if (error.claim === 'nbf') return new TokenRefused('The token is not valid yet.');
-    return new TokenRefused(`The token's claim "${error.claim}" is missing or of the wrong form.`);
+    return wrongClaim(error.claim);
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return new TokenRefused('The signature of the token is not right.');
@@ -112,15 +113,4 @@ function refusalOf(error: unknown): Error {
     return new TokenRefused('The bearer token is not a signed JSON web token.');
   }
   return new IdentityUnavailable('The key set of the token issuer could not be read.', { cause: error });
-}
-
-function keySet(jwks: string): JWTVerifyGetKey {
-  if (/^https?:\/\//.test(jwks)) return jose.createRemoteJWKSet(new URL(jwks), { timeoutDuration: 5_000 });
-  try {
-    return jose.createLocalJWKSet(keySetShape.parse(JSON.parse(fs.readFileSync(jwks, 'utf8'))));
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it is no JWK set';
-    throw new Error(`OIDC_JWKS names ${jwks}, but ${reason}.`, { cause: error });
-  }
 }

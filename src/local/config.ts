@@ -14,6 +14,7 @@ export const LOOPBACK = '127.0.0.1';
 /** The parts that listen, with the variable that moves each. Used to read the ports and to say which one is taken. */
 export const PORTS = {
   api: { variable: 'CASECLOCK_API_PORT', default: 3400, part: 'the API' },
+  issuer: { variable: 'CASECLOCK_ISSUER_PORT', default: 3401, part: 'the development issuer' },
   temporal: { variable: 'CASECLOCK_TEMPORAL_PORT', default: 7239, part: 'the Temporal server' },
   ui: { variable: 'CASECLOCK_UI_PORT', default: 8239, part: 'the Temporal UI' },
   codec: { variable: 'CASECLOCK_CODEC_PORT', default: 8240, part: 'the codec server' },
@@ -41,6 +42,8 @@ export interface LocalConfig {
 
 export interface LocalUrls {
   api: string;
+  /** Who issues tokens here: OIDC_ISSUER. */
+  issuer: string;
   ui: string;
   mailbox: string;
   codec: string;
@@ -80,6 +83,7 @@ export function urls(config: LocalConfig): LocalUrls {
   const http = (name: PortName) => `http://${LOOPBACK}:${config.ports[name]}`;
   return {
     api: http('api'),
+    issuer: http('issuer'),
     ui: http('ui'),
     mailbox: http('mailbox'),
     codec: http('codec'),

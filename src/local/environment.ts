@@ -12,6 +12,7 @@ import {
   type LocalConfig,
   type PortName,
 } from './config';
+import { PAGES_CLIENT } from './issuer-clients';
 
 /**
  * The environment of the parts: the variables by which worker, API, codec
@@ -34,10 +35,13 @@ export interface PartEnvironment {
   OIDC_ISSUER: string;
   /** For whom: their `aud`. */
   OIDC_AUDIENCE: string;
-  /** Where the public keys are: a URL, or the path of a JWK set file. */
-  OIDC_JWKS: string;
-  /** Development only: the path of the private JWK with which the command line issues tokens. */
+  /** The client by which people sign in to the pages. */
+  OIDC_CLIENT_ID: string;
+  OIDC_CLIENT_SECRET: string;
+  /** Development only: the path of the private JWK with which the issuer signs, and the command line itself. */
   DEVELOPMENT_IDENTITY_KEY: string;
+  /** Development only: the secret of the service account. */
+  DEVELOPMENT_SERVICE_SECRET: string;
   API_HOST: string;
   API_PORT: string;
   /** Where people reach the API: the base of links in mails. */
@@ -59,7 +63,6 @@ export interface PartEnvironment {
 /** What every part gets. Makes the secrets of the installation when they are not there yet. */
 export function partEnvironment(config: LocalConfig): PartEnvironment {
   const at = urls(config);
-  const identity = developmentIdentity(config);
   return {
     DATABASE_URL: databaseUrl(config, SERVICE_LOGIN, servicePassword(config)),
     TEMPORAL_ADDRESS: at.temporal,
@@ -67,10 +70,12 @@ export function partEnvironment(config: LocalConfig): PartEnvironment {
     SMTP_URL: at.smtp,
     MAIL_FROM: 'caseclock@localhost',
     CASECLOCK_KEYS: once(path.join(config.home, 'keys.json'), newKeyRing),
-    OIDC_ISSUER: `${at.api}/development-issuer`,
+    OIDC_ISSUER: at.issuer,
     OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,
-    OIDC_JWKS: identity.jwks,
-    DEVELOPMENT_IDENTITY_KEY: identity.privateKey,
+    OIDC_CLIENT_ID: PAGES_CLIENT,
+    OIDC_CLIENT_SECRET: clientSecret(config, 'pages'),
+    DEVELOPMENT_IDENTITY_KEY: identityKey(config),
+    DEVELOPMENT_SERVICE_SECRET: clientSecret(config, 'service'),
     API_HOST: LOOPBACK,
     API_PORT: String(config.ports.api),
     API_URL: at.api,
@@ -140,13 +145,17 @@ function newKeyRing(): string {
   return JSON.stringify({ active: id, keys: { [id]: randomBytes(32).toString('base64') } });
 }
 
-function developmentIdentity(config: LocalConfig): { privateKey: string; jwks: string } {
-  const privateKey = path.join(config.home, 'identity', 'private.jwk.json');
-  const jwks = path.join(config.home, 'identity', 'jwks.json');
-  const jwk = JSON.parse(once(privateKey, newIdentityKey)) as Record<string, string>;
-  const { d: _private, ...publicKey } = jwk;
-  once(jwks, () => JSON.stringify({ keys: [publicKey] }));
-  return { privateKey, jwks };
+/** The path of the key. */
+function identityKey(config: LocalConfig): string {
+  const file = path.join(config.home, 'identity', 'private.jwk.json');
+  once(file, newIdentityKey);
+  return file;
+}
+
+function clientSecret(config: LocalConfig, client: 'pages' | 'service'): string {
+  return once(path.join(config.home, 'identity', `${client}-secret`), () =>
+    randomBytes(24).toString('base64url'),
+  );
 }
 
 function newIdentityKey(): string {

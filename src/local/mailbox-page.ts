@@ -1,4 +1,5 @@
 import type { Mail } from './mail-message';
+import { escape, page } from './page';
 
 /** The mailbox's pages. Everything that came in a mail is escaped, or shut in a frame that may run nothing. */
 
@@ -42,35 +43,7 @@ export function notFoundPage(): string {
   return page('Not found', '<h1>Not found</h1><p><a href="/">Mailbox</a></p>');
 }
 
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(title)}</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid #b1b4b6; padding: 0.4rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-iframe { border: 1px solid #505a5f; height: 26rem; width: 100%; }
-pre { background: #f3f2f1; padding: 1rem; white-space: pre-wrap; }
-</style></head><body>
-${body}
-</body></html>
-`;
-}
-
 function time(mail: Mail): string {
   const at = escape(mail.receivedAt);
   return `<time datetime="${at}">${at.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}</time>`;
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

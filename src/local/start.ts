@@ -57,6 +57,7 @@ export async function startEverything(
       timed('PostgreSQL', startPostgres(config, supervisor)),
       start(temporalServer(config)),
       start(ours('the mailbox', compiled(config, 'local/mailbox-main'), env)),
+      start(ours('the development issuer', compiled(config, 'local/issuer-main'), env)),
     ]);
     await step('Database migrations', 'migrate');
     await step('The directory', 'seed-directory');

@@ -15,11 +15,10 @@ const ask = (more: object = {}, environment: NodeJS.ProcessEnv = env) =>
 
 test('a development token is verified like any other', async () => {
   const parts = partEnvironment(readConfig(env));
-  const verifier = identityVerifier({
-    issuer: parts.OIDC_ISSUER,
-    audience: parts.OIDC_AUDIENCE,
-    jwks: parts.OIDC_JWKS,
-  });
+  const { d: _private, ...key } = JSON.parse(fs.readFileSync(parts.DEVELOPMENT_IDENTITY_KEY, 'utf8'));
+  const jwks = path.join(home, 'jwks.json');
+  fs.writeFileSync(jwks, JSON.stringify({ keys: [key] }));
+  const verifier = identityVerifier({ issuer: parts.OIDC_ISSUER, audience: parts.OIDC_AUDIENCE, jwks });
   expect(await verifier.verify((await ask()).token)).toEqual({
     person: 'pet-team-manager',
     authority: 'peterborough',
