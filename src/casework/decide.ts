@@ -124,11 +124,16 @@ function refusalOf(
 }
 
 function unknownAct(current: Case, act: Act): Refusal {
-  const known = actsTaken(current.process).filter((one) => !one.opens);
+  const known = actsTaken(current.process)
+    .filter((one) => !one.opens)
+    .map((one) => one.act);
   const elsewhere = actNamed(act.act) ? ' here' : '';
+  const [verb = ''] = act.act.split(/(?=[A-Z])/);
+  const like = known.filter((name) => verb.length > 2 && name.startsWith(verb)).slice(0, 8);
+  const hint = like.length > 0 ? `; there is ${like.join(', ')}` : '';
   return {
     refused: 'unknown-act',
-    message: `there is no such act${elsewhere}; this case knows ${known.map((one) => one.act).join(', ')}`,
+    message: `there is no such act${elsewhere}${hint}; GET /v1/cases/{id} lists the ${known.length} that this case takes`,
   };
 }
 

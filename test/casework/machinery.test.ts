@@ -217,3 +217,11 @@ test('a clock of a case explains itself, with what moved it', () => {
     'Bank holidays: england-and-wales 2025-11-24.',
   ]);
 });
+
+test('an act that the case does not know is refused with those that begin like it, and where all of them stand', () => {
+  const { refused, message } = refusal(monday().try('decideReferal', teamManager));
+  expect(refused).toBe('unknown-act');
+  expect(message).toMatch(
+    /^there is no such act; there is decide\w+(, decide\w+)*; GET \/v1\/cases\/\{id\} lists the \d+ that this case takes$/,
+  );
+});
