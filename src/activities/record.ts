@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { CaseEvent } from '../casework/types';
 import { record, RecordFailure, type Db, type RecordKeys } from '../records';
 import type { RecordActivities } from './types';
 
@@ -7,12 +8,18 @@ export interface RecordDependencies {
   keys: RecordKeys;
   /** Cases may live in another time than the clock on the wall: tests and training only. */
   timeOffsetAllowed: boolean;
+  /** Hears what was recorded; of a retry, again. */
+  recorded?(events: readonly CaseEvent[]): void;
+  /** Hears of each refusal that no retry mends: `RecordDiverged`, `RecordGap`. */
+  failed?(kind: string): void;
 }
 
 export function createRecordActivities({
   db,
   keys,
   timeOffsetAllowed,
+  recorded,
+  failed,
 }: RecordDependencies): RecordActivities {
   return {
     /**
@@ -27,10 +34,13 @@ export function createRecordActivities({
         );
       }
       try {
-        return await record(db, keys, identity, events);
+        const numbers = await record(db, keys, identity, events);
+        recorded?.(events);
+        return numbers;
       } catch (error) {
-        if (error instanceof RecordFailure) throw ApplicationFailure.nonRetryable(error.message, error.type);
-        throw error;
+        if (!(error instanceof RecordFailure)) throw error;
+        failed?.(error.type);
+        throw ApplicationFailure.nonRetryable(error.message, error.type);
       }
     },
   };

@@ -1,17 +1,30 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import { CaseDoor } from './acts/case-door';
-import { live, ready } from './health';
+import { health, ready } from './health';
 import { answerProblems, answerUnknown } from './http/answer';
-import { authenticate, logRequests, readJson, secureHeaders, takeUnreadable } from './http/middleware';
+import {
+  authenticate,
+  logRequests,
+  oneOfEach,
+  readJson,
+  secureHeaders,
+  takeUnreadable,
+} from './http/middleware';
 import { problemList, problemPage } from './http/pages';
 import { Problem } from './http/problems';
+import { info } from './info';
 import { landing } from './landing';
+import { apiMetrics, type ApiMetrics } from './metrics';
 import { documentRoutes } from './document/routes';
 import { protectiveResources, routes } from './routes';
 import type { Services } from './services';
 
 /** The application, in the order in which a request meets it. */
-export function createApp(services: Services, stopping: () => boolean = () => false): Express {
+export function createApp(
+  services: Services,
+  stopping: () => boolean = () => false,
+  metrics: ApiMetrics = apiMetrics(),
+): Express {
   const app = express();
   app
     .disable('x-powered-by')
@@ -19,8 +32,10 @@ export function createApp(services: Services, stopping: () => boolean = () => fa
     .set('query parser', 'simple')
     .set('case sensitive routing', true);
   app.use(logRequests(services));
+  app.use(metrics.requests);
   app.use(secureHeaders());
-  app.use(openToAll(services, stopping));
+  app.use(oneOfEach());
+  app.use(openToAll(services, stopping, metrics));
   app.use('/v1', authenticate(services));
   app.use('/v1', readJson());
   app.use('/v1', takeUnreadable(protectiveResources));
@@ -30,11 +45,16 @@ export function createApp(services: Services, stopping: () => boolean = () => fa
   return app;
 }
 
-/** Health, the API document, the page that mails link to and the problems' pages: nothing personal, no token. */
-function openToAll(services: Services, stopping: () => boolean): Router {
+/**
+ * Health, release and metrics, the API document, the page that mails link to and the problems' pages: nothing personal,
+ * no token.
+ */
+function openToAll(services: Services, stopping: () => boolean, metrics: ApiMetrics): Router {
   const router = express.Router();
-  router.get('/livez', live);
-  router.get('/readyz', ready(services, stopping));
+  router.get('/health', health);
+  router.get('/ready', ready(services, stopping));
+  router.get('/info', info(services));
+  router.get('/metrics', metrics.page);
   router.use(documentRoutes(services));
   router.get('/cases/:id', landing);
   router.get('/problems', problemList);
@@ -55,7 +75,8 @@ function otherMethods(path: string): RequestHandler {
 /** One address for everything that can be read and done. */
 function versionOne(services: Services): Router {
   const door = new CaseDoor(services.temporal);
-  const router = express.Router();
+  // As the application is: else /V1/… would be answered here, past what asks for the token at /v1.
+  const router = express.Router({ caseSensitive: true });
   for (const route of routes) router[route.method](route.path, route.handler(services, door));
   for (const path of new Set(routes.map((route) => route.path))) router.all(path, otherMethods(path));
   return router;

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { errorForLog } from '../programs/log-error';
 import type { AuditEntry } from './services';
 
 /**
@@ -34,24 +35,8 @@ export function createLog(destination?: pino.DestinationStream): Log {
     request: ({ request, method, route, status, ms, person, authority, problem }) =>
       log.info({ event: 'request', request, method, route, status, ms, person, authority, problem }),
     failure: ({ request, where, error }) =>
-      log.error({ event: 'failure', request, where, error: nameOf(error), at: firstFrame(error) }),
+      log.error({ event: 'failure', request, where, ...errorForLog(error) }),
     audit: ({ at, what, person, authority, request, case: id, subject, reason }) =>
       log.warn({ event: 'audit', at, what, person, authority, request, case: id, subject, reason }),
   };
-}
-
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  const known = typeof code === 'string' || typeof code === 'number';
-  return known ? `${error.name} ${String(code).slice(0, 40)}` : error.name;
-}
-
-/** Where it was thrown; the stack's first lines hold the message, which may quote content. */
-function firstFrame(error: unknown): string | undefined {
-  const stack = error instanceof Error ? error.stack : undefined;
-  return stack
-    ?.split('\n')
-    .find((line) => /^\s+at .+:\d+:\d+\)?$/.test(line))
-    ?.trim();
 }

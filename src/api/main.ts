@@ -1,11 +1,12 @@
-import http from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { dataConverter } from '../codec';
 import { identityVerifier } from '../identity';
+import { failStart, httpServer, serve } from '../programs/http-server';
 import { connect, recordKeys } from '../records';
 import { createApp } from './app';
 import { readApiConfig } from './config';
 import { createLog } from './log';
+import { apiMetrics } from './metrics';
 import { policies } from './policies';
 import { recordsReads } from './records';
 
@@ -16,7 +17,7 @@ const GRACE_MS = 15_000;
 function main(): void {
   const config = readApiConfig();
   const log = createLog();
-  const connection = Connection.lazy({ address: config.temporal.address });
+  const connection = Connection.lazy(config.temporal.connection);
   const db = connect(config.databaseUrl, { onLost: (error) => log.failure({ where: 'PostgreSQL', error }) });
   let stopping = false;
   const app = createApp(
@@ -35,32 +36,20 @@ function main(): void {
       timeOffsetAllowed: config.timeOffsetAllowed,
     },
     () => stopping,
+    apiMetrics({ process: true }),
   );
-  const server = http.createServer(app);
-  server.on('error', (error: NodeJS.ErrnoException) => fail(`${config.host}:${config.port}: ${error.code}`));
-  server.listen(config.port, config.host, () => process.stdout.write('ready\n'));
-
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(0), GRACE_MS).unref();
-    server.close(() => {
-      // The connection to Temporal goes with the process: closing it would make its pending retries throw.
-      void db.destroy().finally(() => process.exit(0));
-    });
-    server.closeIdleConnections();
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-}
-
-function fail(reason: string): void {
-  process.stderr.write(`${reason}\n`);
-  process.exitCode = 1;
+  serve(httpServer(app), {
+    host: config.host,
+    port: config.port,
+    grace: GRACE_MS,
+    stopping: () => (stopping = true),
+    // The connection to Temporal goes with the process: closing it would make its pending retries throw.
+    close: () => db.destroy(),
+  });
 }
 
 try {
   main();
 } catch (error) {
-  fail((error as Error).message);
+  failStart((error as Error).message);
 }

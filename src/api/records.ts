@@ -5,6 +5,7 @@ import {
   caseLog,
   handovers,
   heldFor,
+  lateMails,
   listCounts,
   loadCase,
   loadWholeCase,
@@ -57,6 +58,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
       }),
     loadCase: (id) => loadCase(db, keys, id),
     loadWholeCase: (id) => loadWholeCase(db, keys, id),
+    lateMails: (triedBefore) => lateMails(db, triedBefore),
     async ping() {
       await sql`select 1`.execute(db);
     },

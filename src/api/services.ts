@@ -87,6 +87,8 @@ export interface RecordsReads {
   loadWholeCase(caseId: string): Promise<Case | null>;
   /** Whether PostgreSQL answers. */
   ping(): Promise<void>;
+  /** Mails that were first tried before an instant and have not left. */
+  lateMails(triedBefore: Instant): Promise<number>;
 }
 
 /** Access to personal data, and what was refused; never content. */

@@ -1,7 +1,10 @@
 import { Client, Connection } from '@temporalio/client';
+import { z } from 'zod';
 import { dataConverter, parseKeyRing } from '../codec';
+import { readEnvironment } from '../identity';
 import { readConfig } from '../local/config';
 import { withLocalEnvironment } from '../local/environment';
+import { temporalSettings, temporalVariables } from '../programs/temporal';
 import {
   connect,
   connectionProblem,
@@ -59,8 +62,8 @@ function isOfDatabase(error: unknown): boolean {
 }
 
 /**
- * Does `work` with the Temporal of TEMPORAL_ADDRESS.
- * @throws UserError when it is not set, or does not answer
+ * Does `work` with the Temporal of TEMPORAL_ADDRESS, over TLS where the other variables of Temporal say so.
+ * @throws UserError when it is not set, a variable is wrong, or it does not answer
  */
 export async function withTemporal<T>(
   env: NodeJS.ProcessEnv,
@@ -68,7 +71,10 @@ export async function withTemporal<T>(
 ): Promise<T> {
   const { TEMPORAL_ADDRESS: address } = env;
   if (!address) throw new UserError('TEMPORAL_ADDRESS is not set: host:port of the Temporal frontend.');
-  const connection = await Connection.connect({ address, connectTimeout: '5 seconds' }).catch(
+  const settings = openOrSay(() =>
+    temporalSettings(readEnvironment('The command', z.object(temporalVariables), env)),
+  );
+  const connection = await Connection.connect({ ...settings.connection, connectTimeout: '5 seconds' }).catch(
     (error: unknown) => {
       throw new UserError(`Temporal does not answer at ${address}.`, { cause: error });
     },
@@ -77,7 +83,7 @@ export async function withTemporal<T>(
     return await work(
       new Client({
         connection,
-        namespace: env.TEMPORAL_NAMESPACE ?? 'default',
+        namespace: settings.namespace,
         dataConverter: dataConverter(parseKeyRing(env.CASECLOCK_KEYS), 'worker'),
       }),
     );

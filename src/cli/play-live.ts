@@ -79,7 +79,7 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
 
 export async function serves(api: string): Promise<boolean> {
   try {
-    return (await fetch(`${api}/livez`, { signal: AbortSignal.timeout(2_000) })).ok;
+    return (await fetch(`${api}/health`, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }

@@ -42,8 +42,25 @@ const text = (value: Uint8Array | null | undefined): string | undefined =>
 export function createCodec(ring: KeyRing, purpose: Purpose): PayloadCodec {
   return {
     encode: async (payloads, context) => payloads.map((payload) => encrypt(ring, purpose, payload, context)),
-    decode: async (payloads, context) => payloads.map((payload) => read(ring, payload, context)),
+    decode: async (payloads, context) =>
+      payloads.map((payload) => without(read(ring, payload, context), CASE_KEY)),
   };
+}
+
+/** A payload in clear, and the case that it was written for, where it says so. */
+export interface Opened {
+  payload: Payload;
+  case?: string;
+  readable: boolean;
+}
+
+/** What the codec server shows to somebody, and says in its log. */
+export function openForReading(ring: KeyRing, payload: Payload): Opened {
+  const opened = read(ring, payload);
+  const { [CASE_KEY]: writtenFor, ...metadata } = opened.metadata ?? {};
+  const readable = text(metadata[ENCODING_KEY]) !== UNREADABLE;
+  const shown = without({ ...opened, metadata }, ORIGIN_KEY);
+  return { payload: shown, readable, ...(writtenFor && { case: text(writtenFor)! }) };
 }
 
 function encrypt(ring: KeyRing, purpose: Purpose, payload: Payload, context?: SerializationContext): Payload {
@@ -84,7 +101,7 @@ function decrypt(ring: KeyRing, payload: Payload, context?: SerializationContext
   const inner = inflated(PayloadMessage.decode(clear));
   const writtenFor = text(inner.metadata?.[CASE_KEY]);
   const believed = context === undefined || writtenFor === context.workflowId;
-  const result = without(inner, ORIGIN_KEY, CASE_KEY);
+  const result = without(inner, ORIGIN_KEY);
   if (believed) result.metadata![ORIGIN_KEY] = bytes(purpose);
   return result;
 }

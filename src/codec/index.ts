@@ -2,3 +2,4 @@
 export { createCodec } from './codec';
 export { dataConverter, failureConverterPath, payloadConverterPath } from './dataConverter';
 export { KeyRingError, parseKeyRing, type KeyRing, type Purpose } from './keys';
+export { storedRing, withActive, withKey, withoutKey, type StoredRing } from './rotate';

@@ -1,8 +1,11 @@
-import http from 'node:http';
 import pino from 'pino';
 import { identityVerifier } from '../identity';
+import { failStart, httpServer, serve } from '../programs/http-server';
 import { createCodecServer } from './server';
 import { readCodecSettings } from './settings';
+
+/** Decoding takes milliseconds: a request in flight at SIGTERM needs no longer. */
+const GRACE_MS = 5_000;
 
 /** The codec server as a program: configured by the environment alone, says `ready` once it answers. */
 function main(): void {
@@ -12,30 +15,13 @@ function main(): void {
     ...settings,
     identity: settings.identity && identityVerifier(settings.identity),
     onRead: (reading) => log.info({ event: 'decoded', ...reading }),
-    onRefused: (why) => log.warn({ event: 'refused', why }),
+    onRefused: (refusal) => log.warn({ event: 'refused', ...refusal }),
   });
-  const server = http.createServer(app);
-  server.listen(settings.port, settings.host, () => process.stdout.write('ready\n'));
-  server.on('error', (error: NodeJS.ErrnoException) =>
-    fail(`${settings.host}:${settings.port}: ${error.code}`),
-  );
-  process.once('SIGTERM', () => stop(server));
-  process.once('SIGINT', () => stop(server));
-}
-
-function stop(server: http.Server): void {
-  server.close(() => process.exit(0));
-  server.closeIdleConnections();
-  setTimeout(() => process.exit(0), 5_000).unref();
-}
-
-function fail(reason: string): void {
-  process.stderr.write(`${reason}\n`);
-  process.exitCode = 1;
+  serve(httpServer(app), { host: settings.host, port: settings.port, grace: GRACE_MS });
 }
 
 try {
   main();
 } catch (error) {
-  fail((error as Error).message);
+  failStart((error as Error).message);
 }

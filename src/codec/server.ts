@@ -4,16 +4,25 @@ import helmet from 'helmet';
 import { z } from 'zod';
 import { bearerToken, TokenRefused, type IdentityVerifier } from '../identity';
 import type { Role } from '../vocabulary';
-import { createCodec } from './codec';
+import { openForReading } from './codec';
 import type { KeyRing } from './keys';
-import { CASE_KEY, ENCODING_KEY, ORIGIN_KEY, UNREADABLE } from './marks';
+import { ENCODING_KEY, UNREADABLE } from './marks';
 
-/** Who read how much: reading a case is access to personal data. Never what was read. */
+/** Who read how much of which cases: reading a case is access to personal data. Never what was read. */
 export interface Reading {
   who: string;
+  /** The ids that stand, encrypted, in the payloads themselves: no caller chooses what the log says. */
+  cases: readonly string[];
   payloads: number;
+  /** Of them, those that this key ring cannot read. */
+  unreadable: number;
   namespace?: string;
-  workflow?: string;
+}
+
+/** Somebody who may not read, asked. */
+export interface Refusal {
+  why: 'token' | 'role' | 'identity unavailable';
+  who?: string;
 }
 
 export interface CodecServerOptions {
@@ -23,7 +32,7 @@ export interface CodecServerOptions {
   /** null: whoever knows the path may read. */
   identity: IdentityVerifier | null;
   onRead(reading: Reading): void;
-  onRefused(why: string): void;
+  onRefused(refusal: Refusal): void;
 }
 
 const READER: Role = 'platform-engineer';
@@ -40,7 +49,7 @@ export function createCodecServer(options: CodecServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
-  app.get('/livez', (_request, response) => void response.json({ status: 'up' }));
+  app.get('/health', (_request, response) => void response.json({ status: 'up' }));
   app.use(`/${options.path}/decode`, allowOrigins(options.origins));
   app.post(
     `/${options.path}/decode`,
@@ -90,10 +99,10 @@ function identify({ identity, onRefused }: CodecServerOptions): RequestHandler {
         response.locals.who = person;
         return next();
       }
-      onRefused('role');
+      onRefused({ why: 'role', who: person });
       response.status(403).json({ message: `Reading is for the role ${READER}.` });
     } catch (error) {
-      onRefused(error instanceof TokenRefused ? 'token' : 'identity unavailable');
+      onRefused({ why: error instanceof TokenRefused ? 'token' : 'identity unavailable' });
       if (!(error instanceof TokenRefused)) {
         response.status(503).json({ message: 'Tokens cannot be checked at the moment.' });
         return;
@@ -104,8 +113,7 @@ function identify({ identity, onRefused }: CodecServerOptions): RequestHandler {
 }
 
 function decode({ ring, onRead }: CodecServerOptions): RequestHandler {
-  const codec = createCodec(ring, 'worker');
-  return async (request, response) => {
+  return (request, response) => {
     const body = bodyShape.safeParse(request.body);
     if (!body.success) {
       response
@@ -113,14 +121,15 @@ function decode({ ring, onRead }: CodecServerOptions): RequestHandler {
         .json({ message: 'The body is { "payloads": [...] }, with metadata and data in base64.' });
       return;
     }
-    const payloads = await codec.decode(body.data.payloads.map(fromJson));
+    const opened = body.data.payloads.map((payload) => openForReading(ring, fromJson(payload)));
     onRead({
       who: String(response.locals.who),
-      payloads: payloads.length,
-      ...header('namespace', request.get('X-Namespace')),
-      ...header('workflow', request.get('X-Workflow-Id')),
+      cases: [...new Set(opened.flatMap(({ case: id }) => id ?? []))],
+      payloads: opened.length,
+      unreadable: opened.filter(({ readable }) => !readable).length,
+      ...namespaceOf(request.get('X-Namespace')),
     });
-    response.json({ payloads: payloads.map(toJson) });
+    response.json({ payloads: opened.map(({ payload }) => toJson(payload)) });
   };
 }
 
@@ -136,11 +145,9 @@ function fromJson({ metadata = {}, data }: JsonPayload): Payload {
   };
 }
 
-/** Our own marks stay here, and what is unreadable becomes JSON that the UI can show. */
+/** What is unreadable becomes JSON that the UI can show. */
 function toJson({ metadata, data }: Payload): JsonPayload {
   const shown = { ...metadata };
-  delete shown[ORIGIN_KEY];
-  delete shown[CASE_KEY];
   if (Buffer.from(shown[ENCODING_KEY] ?? []).toString() === UNREADABLE)
     shown[ENCODING_KEY] = Buffer.from('json/plain');
   const encoded = Object.entries(shown).map(
@@ -150,8 +157,8 @@ function toJson({ metadata, data }: Payload): JsonPayload {
 }
 
 /** What a header says about itself, for the log: short, and of harmless characters. */
-function header(name: 'namespace' | 'workflow', value: string | undefined): Partial<Reading> {
-  return value && /^[\w:.-]{1,200}$/.test(value) ? { [name]: value } : {};
+function namespaceOf(value: string | undefined): Pick<Reading, 'namespace'> {
+  return value && /^[\w:.-]{1,200}$/.test(value) ? { namespace: value } : {};
 }
 
 const answerError: ErrorRequestHandler = (error: { status?: number }, _request, response, _next) => {

@@ -14,20 +14,22 @@ export interface CodecServerSettings {
   identity: IdentitySettings | null;
 }
 
-const variables = z
-  .object({
-    CODEC_HOST: z.string().min(1).default('127.0.0.1'),
-    CODEC_PORT: z.coerce.number().int().min(0).max(65535),
-    CODEC_PATH: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'letters, digits, - and _'),
-    CODEC_ORIGINS: z
-      .string()
-      .transform((list) => list.split(',').map((origin) => origin.trim()))
-      .pipe(z.array(z.url()).min(1)),
-    CODEC_AUTH: z.enum(['token', 'path']).optional(),
-    CASECLOCK_KEYS: z.string().optional(),
-    DEVELOPMENT_IDENTITY_KEY: z.string().optional(),
-    ...identityVariables,
-  })
+/** By name, for whoever checks them one by one. */
+export const codecVariables = z.object({
+  CODEC_HOST: z.string().min(1).default('127.0.0.1'),
+  CODEC_PORT: z.coerce.number().int().min(0).max(65535),
+  CODEC_PATH: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'letters, digits, - and _'),
+  CODEC_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(z.url()).min(1)),
+  CODEC_AUTH: z.enum(['token', 'path']).optional(),
+  CASECLOCK_KEYS: z.string().optional(),
+  DEVELOPMENT_IDENTITY_KEY: z.string().optional(),
+  ...identityVariables,
+});
+
+const together = codecVariables
   .transform((env) => ({ ...env, auth: env.CODEC_AUTH ?? (env.DEVELOPMENT_IDENTITY_KEY ? 'path' : 'token') }))
   .refine((env) => env.auth === 'token' || env.CODEC_PATH.length >= 20, {
     path: ['CODEC_PATH'],
@@ -40,7 +42,7 @@ const variables = z
 
 /** Tokens are the rule. Only a development installation, which issues its own, may do with a random path. */
 export function readCodecSettings(env: NodeJS.ProcessEnv = process.env): CodecServerSettings {
-  const read = readEnvironment('The codec server', variables, env);
+  const read = readEnvironment('The codec server', together, env);
   return {
     host: read.CODEC_HOST,
     port: read.CODEC_PORT,

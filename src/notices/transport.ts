@@ -100,7 +100,8 @@ function failureOf(error: NodemailerError, begun: boolean): MailFailure {
   return new MailFailure(begun ? 'unknown' : 'not accepted', code, false);
 }
 
-function smtpOptions(address: string | undefined, tls: 'off' | undefined): SMTPPoolOptions {
+/** How the server of SMTP_URL is reached. @throws Error with a sentence when the address is missing or wrong */
+export function smtpOptions(address: string | undefined, tls: 'off' | undefined): SMTPPoolOptions {
   if (!address) throw new Error('SMTP_URL is not set: it looks like smtps://user:password@host.');
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url?.hostname || !/^smtps?:$/.test(url.protocol)) {

@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import {
   createDigestActivities,
   createNoticeActivities,
@@ -9,6 +9,7 @@ import {
 import { dataConverter, type KeyRing } from '../codec';
 import type { Transport } from '../notices';
 import type { Db, RecordKeys } from '../records';
+import { recordCounters } from './metrics';
 
 /** What the workers work with: the real parts, handed in so that tests start the same ones. */
 export interface WorkerParts {
@@ -50,6 +51,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       db: parts.db,
       keys: parts.recordKeys,
       timeOffsetAllowed: parts.offsetAllowed,
+      ...recordCounters(Runtime.instance().metricMeter),
     }),
     maxCachedWorkflows: parts.cachedCases,
     // After a kill the next act on a cached case takes 2 s, not 10.

@@ -104,6 +104,7 @@ export const recordDown: RecordsReads = {
   loadCase: down,
   loadWholeCase: down,
   ping: down,
+  lateMails: down,
 };
 
 /** Services without a Temporal and without a PostgreSQL behind them: what is refused earlier needs neither. */

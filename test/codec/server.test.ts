@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Payload } from '@temporalio/common';
 import { createCodec } from '../../src/codec';
-import { createCodecServer, type Reading } from '../../src/codec/server';
+import { createCodecServer, type Reading, type Refusal } from '../../src/codec/server';
 import { readCodecSettings } from '../../src/codec/settings';
 import { identityVerifier, type IdentityVerifier } from '../../src/identity';
 import { call, newIssuer, tokenFor, type Answer, type CallOptions } from '../api/support';
@@ -12,12 +12,20 @@ const UI = 'http://127.0.0.1:8239';
 const path = 'a-random-path-of-this-installation';
 const keys = ring({ a: secret() });
 const readings: Reading[] = [];
+const refusals: Refusal[] = [];
 const servers: http.Server[] = [];
 
 async function start(identity: IdentityVerifier | null): Promise<string> {
   const onRead = (reading: Reading) => void readings.push(reading);
   const server = http.createServer(
-    createCodecServer({ path, origins: [UI], ring: keys, identity, onRead, onRefused: () => undefined }),
+    createCodecServer({
+      path,
+      origins: [UI],
+      ring: keys,
+      identity,
+      onRead,
+      onRefused: (refusal) => void refusals.push(refusal),
+    }),
   );
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,8 +44,8 @@ const toJson = ({ metadata, data }: Payload) => ({
   metadata: Object.fromEntries(Object.entries(metadata ?? {}).map(([key, value]) => [key, base64(value)])),
   data: base64(data),
 });
-async function encrypted(value: unknown) {
-  const [payload] = await createCodec(keys, 'api').encode([plain(value)], forCase('referral:hull:REF-1'));
+async function encrypted(value: unknown, workflowId = 'referral:hull:REF-1') {
+  const [payload] = await createCodec(keys, 'api').encode([plain(value)], forCase(workflowId));
   return toJson(payload!);
 }
 const decode = (json: unknown, options: CallOptions = {}, at = url): Promise<Answer> =>
@@ -63,12 +71,36 @@ describe('the codec server', () => {
     expect(contentOf(answer, 1)).toBe(1);
   });
 
-  test('says who read how much, and not what', async () => {
-    await decode(
-      { payloads: [await encrypted('MARKER')] },
-      { headers: { 'X-Namespace': 'default', 'X-Workflow-Id': 'a b\n' } },
-    );
-    expect(readings).toEqual([{ who: 'development', payloads: 1, namespace: 'default' }]);
+  test('says who read how much of which cases, and not what', async () => {
+    const payloads = [
+      await encrypted('MARKER'),
+      await encrypted({ note: 'MARKER' }),
+      await encrypted(1, 'cinPlan:hull:REF-2'),
+      { metadata: { encoding: base64(bytes('binary/encrypted')) }, data: '' },
+    ];
+    await decode({ payloads }, { headers: { 'X-Namespace': 'default' } });
+    expect(readings).toEqual([
+      {
+        who: 'development',
+        cases: ['referral:hull:REF-1', 'cinPlan:hull:REF-2'],
+        payloads: 4,
+        unreadable: 1,
+        namespace: 'default',
+      },
+    ]);
+  });
+
+  test('takes no word of the caller for which case it was', async () => {
+    const claimed = {
+      metadata: {
+        encoding: base64(bytes('json/plain')),
+        'caseclock-case': base64(bytes('referral:hull:REF-9')),
+      },
+      data: base64(bytes('1')),
+    };
+    const answer = await decode({ payloads: [claimed] }, { headers: { 'X-Namespace': 'a b' } });
+    expect(readings).toEqual([{ who: 'development', cases: [], payloads: 1, unreadable: 0 }]);
+    expect(Object.keys(answer.body.payloads[0].metadata)).toEqual(['encoding']);
   });
 
   test('answers below its path alone, and encodes nothing', async () => {
@@ -116,7 +148,8 @@ test('with tokens, it is for platform engineers', async () => {
   expect((await decode(body, { token: await tokenFor(issuer, 'team-manager') }, guarded)).status).toBe(403);
   const token = await tokenFor(issuer, 'platform-engineer', { person: 'eng-1' });
   expect((await decode(body, { token }, guarded)).status).toBe(200);
-  expect(readings).toEqual([{ who: 'eng-1', payloads: 1 }]);
+  expect(readings).toEqual([{ who: 'eng-1', cases: ['referral:hull:REF-1'], payloads: 1, unreadable: 0 }]);
+  expect(refusals).toEqual([{ why: 'token' }, { why: 'role', who: 'pet-team-manager' }]);
 });
 
 describe('its settings', () => {

@@ -11,7 +11,8 @@ async function main(): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const workers = await createWorkers({
     ...settings,
-    connection: await NativeConnection.connect({ address: settings.temporalAddress }),
+    namespace: settings.temporal.namespace,
+    connection: await NativeConnection.connect(settings.temporal.connection),
     db: connect(settings.databaseUrl, { connections: 12 }),
     recordKeys: recordKeys(settings.keys),
     transport: smtpTransport(settings.smtpUrl),

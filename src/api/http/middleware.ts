@@ -43,8 +43,20 @@ export function logRequests({ log }: Pick<Services, 'log'>): RequestHandler {
 }
 
 /** The pattern of the route, never the address: that may hold anything. */
-function routeOf(request: { route?: { path?: unknown }; baseUrl: string }): string {
+export function routeOf(request: { route?: { path?: unknown }; baseUrl: string }): string {
   return typeof request.route?.path === 'string' ? request.route.path : 'none';
+}
+
+/** Sent twice, a proxy on the way might go by one, and we by the other. */
+const single = ['authorization', 'host'];
+
+/** A request says once who asks, and whom. */
+export function oneOfEach(): RequestHandler {
+  return (request, _response, next) => {
+    const twice = single.find((name) => (request.headersDistinct[name]?.length ?? 0) > 1);
+    if (twice) throw new Problem('bad-header', `The header ${twice} was sent twice: send it once.`);
+    next();
+  };
 }
 
 /** Security headers; nothing may be kept by anybody on the way. */
@@ -102,7 +114,15 @@ function quotable(text: string): string {
   return text.replace(/[^\x20-\x7e]|["\\]/g, "'");
 }
 
-/** One JSON object of at most 64 KB; no body at all is an empty object. */
+/** No act nests deeper than a list of objects; what is read later recurses, and must not run out of stack. */
+const DEPTH = 16;
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((part) => isDeeperThan(depth - 1, part));
+}
+
+/** One JSON object of at most 64 KB and 16 levels; no body at all is an empty object. */
 export function readJson(): RequestHandler[] {
   const json = express.json({ limit: '64kb', type: () => true });
   return [
@@ -122,6 +142,8 @@ export function readJson(): RequestHandler[] {
       request.body ??= {};
       if (Array.isArray(request.body))
         throw new Problem('not-json', 'The body is a list, but must be one JSON object.');
+      if (isDeeperThan(DEPTH, request.body))
+        throw new Problem('too-large', `A body nests at most ${DEPTH} objects and lists in each other.`);
       next();
     },
   ];

@@ -1,11 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
 import type { Command } from 'commander';
-import { dataConverter, parseKeyRing } from '../../codec';
 import { readConfig } from '../../local/config';
 import { withLocalEnvironment } from '../../local/environment';
 import { connect, connectionProblem, recordKeys } from '../../records';
 import { knownCouncil } from '../council';
 import { UserError } from '../errors';
+import { withTemporal } from '../operator';
 import { print } from '../output';
 import { casesBehind, rehearse, renewAll, renewalOfThisRelease, type Renewed } from '../renew';
 
@@ -75,25 +74,12 @@ async function send(
   ids: readonly string[],
   argument: Parameters<typeof renewAll>[2],
 ): Promise<void> {
-  const { TEMPORAL_ADDRESS: address } = env;
-  if (!address) throw new UserError('TEMPORAL_ADDRESS is missing: host:port of the Temporal frontend.');
-  const connection = await Connection.connect({ address }).catch((error: unknown) => {
-    throw new UserError(`Temporal does not answer at ${address}.`, { cause: error });
-  });
-  try {
-    const converter = dataConverter(parseKeyRing(env.CASECLOCK_KEYS), 'worker');
-    const client = new Client({
-      connection,
-      namespace: env.TEMPORAL_NAMESPACE ?? 'default',
-      dataConverter: converter,
-    });
-    const result = await renewAll(client, ids, argument, (done) => {
+  const result = await withTemporal(env, (client) =>
+    renewAll(client, ids, argument, (done) => {
       if (done % 250 === 0) process.stderr.write(`${done} of ${ids.length}\n`);
-    });
-    report(result);
-  } finally {
-    await connection.close();
-  }
+    }),
+  );
+  report(result);
 }
 
 function report({ renewed, moved, unchanged, failed }: Renewed): void {
