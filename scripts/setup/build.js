@@ -40,6 +40,15 @@ function buildSteps(root) {
       failed: 'The code does not compile',
     },
     {
+      id: 'styles',
+      title: 'Compiling the style sheet of the pages',
+      when: fs.existsSync(at('src', 'api', 'pages', 'caseclock.scss')),
+      inputs: [at('src', 'api', 'pages', 'caseclock.scss'), at('package-lock.json')],
+      outputs: [at('dist', 'caseclock.css')],
+      make: () => styles(root),
+      failed: 'The style sheet does not compile',
+    },
+    {
       id: 'bundle',
       title: 'Bundling workflows',
       when: fs.existsSync(at('src', 'workers', 'bundle.ts')),
@@ -88,6 +97,16 @@ async function compile(root) {
     }
   }
   return result;
+}
+
+function styles(root) {
+  return node(root, [
+    path.join(root, 'node_modules', 'sass', 'sass.js'),
+    ...['--style=compressed', '--no-source-map', '--quiet-deps'],
+    `--load-path=${path.join(root, 'node_modules', 'govuk-frontend', 'dist')}`,
+    path.join(root, 'src', 'api', 'pages', 'caseclock.scss'),
+    path.join(root, 'dist', 'caseclock.css'),
+  ]);
 }
 
 /** Templates and the like, which tsc leaves behind. */

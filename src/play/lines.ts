@@ -1,7 +1,7 @@
 import { msOf, startOfDay, type Instant } from '../calendar';
 import { formatMoment, isInstant, type CaseEvent, type Clock, type Moment } from '../casework';
 import { dueOf, readingOf } from './words';
-import type { Played, PlayedCase } from './play';
+import type { Played } from './play';
 
 /** A case as a picture has it: what people did, and each clock as a line through time. */
 export interface CaseLines {
@@ -44,7 +44,7 @@ export function linesOf({ cases, ended }: Pick<Played, 'cases' | 'ended'>): Case
         at: msAt(event.at),
         says: `${formatMoment(event.at)} ${event.event} by ${event.by}`,
       })),
-    clocks: one.case.clocks.map((clock) => lineOf(clock, one, ended)),
+    clocks: one.case.clocks.map((clock) => lineOf(clock, one.events, ended)),
   }));
 }
 
@@ -52,7 +52,11 @@ export function msAt(moment: Moment): number {
   return msOf(isInstant(moment) ? moment : startOfDay(moment));
 }
 
-function lineOf(clock: Clock, { events }: PlayedCase, ended: Instant): ClockLine {
+/** What a clock has of its own, wherever it was read. */
+export type DrawnClock = Pick<Clock, 'id' | 'name' | 'status' | 'startedAt' | 'settledAt' | 'readings'>;
+
+/** A clock from its start to its end, or to `ended`, with what was said of it in the events of its case. */
+export function lineOf(clock: DrawnClock, events: readonly CaseEvent[], ended: Instant): ClockLine {
   const to = clock.settledAt ?? endedAt(clock, events) ?? ended;
   const readings = (['target', 'limit', 'national'] as const).flatMap((kind): Mark[] => {
     const reading = readingOf(clock, kind);
@@ -81,7 +85,7 @@ const marked: Readonly<Record<string, Mark['is']>> = {
 };
 
 /** What was said of a clock on its way. */
-function marksFrom(clock: Clock, events: readonly CaseEvent[]): Mark[] {
+function marksFrom(clock: DrawnClock, events: readonly CaseEvent[]): Mark[] {
   return events.flatMap((event): Mark[] => {
     const is = marked[event.event];
     const change = event.clocks?.find((one) => 'id' in one && one.id === clock.id);
@@ -95,7 +99,7 @@ function marksFrom(clock: Clock, events: readonly CaseEvent[]): Mark[] {
 }
 
 /** When a clock that nobody met fell away. */
-function endedAt(clock: Clock, events: readonly CaseEvent[]): Moment | undefined {
+function endedAt(clock: DrawnClock, events: readonly CaseEvent[]): Moment | undefined {
   if (clock.status !== 'ended') return undefined;
   return events.findLast((event) =>
     event.clocks?.some((change) => change.change === 'ended' && change.id === clock.id),

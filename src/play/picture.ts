@@ -1,4 +1,13 @@
-import { addDays, dateOf, daysBetween, formatDate, instantOf, msOf, startOfDay } from '../calendar';
+import {
+  addDays,
+  dateOf,
+  daysBetween,
+  formatDate,
+  instantOf,
+  msOf,
+  startOfDay,
+  type Instant,
+} from '../calendar';
 import { linesOf, type CaseLines, type ClockLine, type Mark } from './lines';
 import type { Played } from './play';
 
@@ -31,8 +40,12 @@ interface Scale {
  * screen reader; colours are never the only sign.
  */
 export function pictureOf(played: Pick<Played, 'life' | 'council' | 'cases' | 'ended'>): string {
-  const cases = linesOf(played);
-  const scale = scaleOf(cases, msOf(played.ended));
+  return pictureOfLines(`${played.life} (${played.council})`, linesOf(played), played.ended);
+}
+
+/** The same of lines that somebody has chosen from. @param ended the instant up to which it goes */
+export function pictureOfLines(title: string, cases: readonly CaseLines[], ended: Instant): string {
+  const scale = scaleOf(cases, msOf(ended));
   const parts: string[] = [];
   let y = 44;
   cases.forEach((one, index) => {
@@ -41,7 +54,6 @@ export function pictureOf(played: Pick<Played, 'life' | 'council' | 'cases' | 'e
   });
   parts.push(key(y + 20));
   const height = y + 44;
-  const title = `${played.life} (${played.council})`;
   const says = cases.flatMap((one) => [
     ...one.acts.map((act) => act.says),
     ...one.clocks.map((clock) => clock.says),

@@ -87,7 +87,10 @@ function movedReadings(clock: Clock, was: Clock | undefined): string[] {
 }
 
 /** The reading of a kind that counts: the earliest. */
-export function readingOf(clock: Clock, kind: ClockReading['kind']): ClockReading | undefined {
+export function readingOf(
+  clock: Pick<Clock, 'readings'>,
+  kind: ClockReading['kind'],
+): ClockReading | undefined {
   const ofKind = clock.readings.filter((reading) => reading.kind === kind);
   return kind === 'target' ? ofKind[0] : limitOf(ofKind);
 }

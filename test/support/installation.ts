@@ -48,7 +48,7 @@ let quiet = false;
 
 export async function startInstallation(
   server: 'time-skipping' | 'development',
-  options: { keys?: string; serverArgs?: readonly string[]; bundle?: string } = {},
+  options: { keys?: string; serverArgs?: readonly string[]; bundle?: string; publicUrl?: string } = {},
 ) {
   if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
   quiet = true;
@@ -89,7 +89,7 @@ export async function startInstallation(
         recordKeys: recordKeys(keys),
         transport,
         mailFrom: 'caseclock@council.example',
-        publicUrl: 'https://caseclock.council.example',
+        publicUrl: options.publicUrl ?? 'https://caseclock.council.example',
         collect: 0, // the cases of a suite are all of one family
         offsetAllowed: true,
         bundle: options.bundle ?? process.env.WORKFLOW_BUNDLE ?? '',
