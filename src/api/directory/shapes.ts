@@ -110,7 +110,11 @@ const { id: _team, ...teamFields } = lineShapes.team.shape;
 const { id: _person, ...personFields } = lineShapes.person.shape;
 
 /** PUT of a team. */
-export const teamBody = z.strictObject(teamFields).meta({ id: 'Team', title: 'Team' });
+export const teamBody = z.strictObject(teamFields).meta({
+  id: 'Team',
+  title: 'Team',
+  examples: [{ name: 'Referral and Assessment', mailbox: 'referrals@council.example' }],
+});
 
 /** PUT of a person: what is said here is all there is, their cover by others included. */
 export const personBody = z
@@ -129,9 +133,24 @@ export const personBody = z
       .max(50)
       .default([]),
   })
-  .meta({ id: 'Person', title: 'Person' });
+  .meta({
+    id: 'Person',
+    title: 'Person',
+    examples: [
+      {
+        name: 'Jo Marsh',
+        mailbox: 'jo.marsh@council.example',
+        qualified: true,
+        posts: [{ role: 'social-worker', team: 'referral-and-assessment', heldFrom: '2026-04-01' }],
+      },
+    ],
+  });
 
 /** PUT of the rota of a role: what is said here is all there is. */
 export const rotaBody = z
   .strictObject({ slots: z.array(lineShapes.rota.omit({ role: true, team: true })).max(1000) })
-  .meta({ id: 'Rota', title: 'Rota' });
+  .meta({
+    id: 'Rota',
+    title: 'Rota',
+    examples: [{ slots: [{ person: 'pet-duty-manager', onFrom: '2026-04-15', onUntil: '2026-04-15' }] }],
+  });

@@ -89,6 +89,6 @@ export function resolved<T extends object>(
   kind: 'schemas' | 'parameters' | 'responses',
   part: T | Reference,
 ): T {
-  const name = nameOf(part as Partial<Reference>);
+  const name = nameOf(part);
   return name === undefined ? (part as T) : (components[kind][name] as T);
 }

@@ -39,6 +39,7 @@ const headersOf = {
   opening,
   act: onCase,
   together: sent,
+  sitting: everywhere,
   read: everywhere,
   directory: everywhere,
 } as const satisfies Record<Route['kind'], Record<string, z.ZodType>>;

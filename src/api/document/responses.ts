@@ -43,6 +43,8 @@ const byKind: Readonly<Record<Route['kind'], readonly ProblemKind[]>> = {
   ],
   act: [...ofBody, ...ofCase, 'bad-header', 'not-found', 'unknown-act', 'unavailable'],
   together: [...ofBody, 'bad-header', 'unavailable'],
+  // The sitting itself is the key of each act.
+  sitting: [...ofBody, 'unavailable'],
   read: [],
   directory: [...ofBody, 'lists-unavailable'],
 };
@@ -91,6 +93,7 @@ const isHandedOver = json('HandedOver', 'Handed over: its outcome will be at Loc
   'Preference-Applied': header('Preference', 'respond-async'),
 });
 const isTakenTogether = json('TakenTogether', 'One result for each child', results, key);
+const isDecided = json('Decided', 'One result for each case', results);
 
 type Responses = ZodOpenApiOperationObject['responses'];
 
@@ -113,6 +116,8 @@ function answersOf({ kind, protective, answer }: Route): Responses {
       return { '200': isTaken, ...(protective && { '201': isTakenElsewhere }), '202': isHandedOver };
     case 'together':
       return { '200': isTakenTogether };
+    case 'sitting':
+      return { '200': isDecided };
     case 'read':
     case 'directory': {
       const id = answer?.meta()?.id;

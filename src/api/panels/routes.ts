@@ -32,7 +32,7 @@ export const panelRoutes: readonly Route[] = [
     method: 'post',
     path: `${sitting}/decisions`,
     title: 'Record what a panel decided in one sitting',
-    kind: 'together',
+    kind: 'sitting',
     tag: 'Panels',
     problems: ['not-found'],
     bodies: [decisionsBody],
