@@ -19,7 +19,7 @@ export interface Route {
   /** In the form of Express: '/v1/cases/:id/log'. */
   path: string;
   title: string;
-  kind: 'opening' | 'act' | 'together' | 'read' | 'directory';
+  kind: 'opening' | 'act' | 'together' | 'sitting' | 'read' | 'directory';
   /** Several, when kinds of case have different acts under one name. */
   bodies?: readonly z.ZodObject[];
   query?: z.ZodObject;
