@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { guarded } from './access/guard';
 import { CaseDoor } from './acts/case-door';
 import { health, ready } from './health';
 import { answerProblems, answerUnknown } from './http/answer';
@@ -77,7 +78,9 @@ function versionOne(services: Services): Router {
   const door = new CaseDoor(services.temporal);
   // As the application is: else /V1/… would be answered here, past what asks for the token at /v1.
   const router = express.Router({ caseSensitive: true });
-  for (const route of routes) router[route.method](route.path, route.handler(services, door));
+  for (const route of routes) {
+    router[route.method](route.path, guarded(services, route, route.handler(services, door)));
+  }
   for (const path of new Set(routes.map((route) => route.path))) router.all(path, otherMethods(path));
   return router;
 }

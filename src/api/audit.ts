@@ -11,7 +11,7 @@ const PATIENCE_MS = 1_000;
 export async function audit(
   services: Services,
   response: Response,
-  entry: Pick<AuditEntry, 'what' | 'subject' | 'case' | 'reason'>,
+  entry: Pick<AuditEntry, 'what' | 'subject' | 'case' | 'reason' | 'purpose'>,
 ): Promise<void> {
   const { person, authority } = identityOf(response);
   const full: AuditEntry = {

@@ -36,7 +36,7 @@ export function createLog(destination?: pino.DestinationStream): Log {
       log.info({ event: 'request', request, method, route, status, ms, person, authority, problem }),
     failure: ({ request, where, error }) =>
       log.error({ event: 'failure', request, where, ...errorForLog(error) }),
-    audit: ({ at, what, person, authority, request, case: id, subject, reason }) =>
-      log.warn({ event: 'audit', at, what, person, authority, request, case: id, subject, reason }),
+    audit: ({ at, what, person, authority, request, case: id, subject, reason, purpose }) =>
+      log.warn({ event: 'audit', at, what, person, authority, request, case: id, subject, reason, purpose }),
   };
 }

@@ -3,8 +3,10 @@ import {
   agenda,
   audit,
   caseLog,
+  custodiansOfChild,
   handovers,
   heldFor,
+  hiddenAmong,
   lateMails,
   listCounts,
   loadCase,
@@ -44,9 +46,11 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
     agenda: (sitting) => agenda(db, sitting),
     heldFor: (council, person, at) => heldFor(db, council, person, at),
     teamsOf: (council, person, at) => teamsOf(db, council, person, at),
+    hiddenAmong: (ids, person) => hiddenAmong(db, ids, person),
+    custodiansOfChild: (council, child) => custodiansOfChild(db, council, child),
     directory: (council) => readDirectory(db, council),
     writeDirectory: (write) => writeDirectory(db, write),
-    audit: ({ person, authority, request, what, subject, case: id, reason }) =>
+    audit: ({ person, authority, request, what, subject, case: id, reason, purpose }) =>
       audit(db, {
         person,
         authority,
@@ -55,6 +59,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
         outcome: what === 'read' ? 'read' : 'refused',
         ...(id === undefined ? {} : { case: id }),
         ...(reason === undefined ? {} : { reason }),
+        ...(purpose === undefined ? {} : { purpose }),
       }),
     loadCase: (id) => loadCase(db, keys, id),
     loadWholeCase: (id) => loadWholeCase(db, keys, id),

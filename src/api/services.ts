@@ -15,6 +15,7 @@ import type {
   NobodyLine,
   OfCase,
   Page,
+  Purpose,
   RefusedLine,
   Scope,
   SignOffLine,
@@ -77,6 +78,10 @@ export interface RecordsReads {
   heldFor(council: string, person: string, at: Instant): Promise<readonly string[]>;
   /** The teams of a person's posts; undefined: all. */
   teamsOf(council: string, person: string, at: Instant): Promise<readonly string[] | undefined>;
+  /** Of these cases those that are restricted, and not to this person. */
+  hiddenAmong(ids: readonly string[], person: string): Promise<readonly string[]>;
+  /** Who keeps the restricted cases of a child; none when there is none. */
+  custodiansOfChild(council: string, child: string): Promise<readonly string[]>;
   directory(council: string): Promise<DirectoryLines>;
   /** @throws DirectoryProblems */
   writeDirectory(write: DirectoryWrite): Promise<DirectoryChanges>;
@@ -103,4 +108,6 @@ export interface AuditEntry {
   subject: string;
   /** Why it was refused. */
   reason?: string;
+  /** What it was read for. */
+  purpose?: Purpose;
 }

@@ -84,7 +84,9 @@ describe('the directory over HTTP', () => {
     const token = await tokenFor(issuer, 'team-manager');
     const put = await api.call('PUT', '/v1/directory/people/pet-ines', { token, json: person });
     expect(put.status).toBe(403);
-    expect(put.body.detail).toBe('The directory is kept by: policy-owner, platform-engineer.');
+    expect(put.body.detail).toBe(
+      '"Say who somebody is, which posts they hold, and when they are away" is for the policy owner and the platform engineer; your roles are team manager.',
+    );
     expect((await api.call('GET', '/v1/directory/people', { token })).status).toBe(200);
     const audited = await on.asOwner(
       'select person, outcome, what, reason from access_audit order by id desc limit 2',

@@ -98,6 +98,8 @@ export const recordDown: RecordsReads = {
   agenda: down,
   heldFor: down,
   teamsOf: down,
+  hiddenAmong: down,
+  custodiansOfChild: down,
   directory: down,
   writeDirectory: down,
   audit: down,

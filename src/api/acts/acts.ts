@@ -4,10 +4,11 @@ import { parseCaseId } from '../../casework/ids';
 import type { Act } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition, ProcessName } from '../../vocabulary';
+import { areKnown } from '../access/custodians';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
-import type { AuditEntry, Services } from '../services';
+import type { Services } from '../services';
 import { bodySchema, readAct, readProtective, type ActBody } from '../shapes/bodies';
 import { actorOf } from './actor';
 import { NotRunning, type CaseDoor } from './case-door';
@@ -23,27 +24,15 @@ export interface Target {
 }
 
 /** The case that an address names, when it is the caller's council's; anything else is not there. */
-export function caseOf(
-  services: Services,
-  request: Request,
-  response: Response,
-  asked: Pick<AuditEntry, 'what' | 'subject'>,
-): Promise<Target> {
-  return caseNamed(services, response, String(request.params.id), asked);
+export function caseOf(request: Request, response: Response): Target {
+  return caseNamed(response, String(request.params.id));
 }
 
 /** The same for an id that stands elsewhere in a request. */
-export async function caseNamed(
-  services: Services,
-  response: Response,
-  id: string,
-  asked: Pick<AuditEntry, 'what' | 'subject'>,
-): Promise<Target> {
+export function caseNamed(response: Response, id: string): Target {
   const parsed = parseCaseId(id);
   if (parsed?.council === identityOf(response).authority) return { id, process: parsed.process };
-  // Only what has the form of a case's id goes into the audit: an address can hold anything.
-  if (parsed) await audit(services, response, { ...asked, case: id, reason: 'authority' });
-  throw notFound();
+  throw notFound(parsed ? 'authority' : undefined);
 }
 
 /** POST /v1/cases/{id}/<resource>: one act, whichever of `definitions` this kind of case knows. */
@@ -51,10 +40,7 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
   const known = definitions.map((definition) => ({ definition, schema: bodySchema(definition) }));
   return async (request: Request, response: Response): Promise<void> => {
     const identity = identityOf(response);
-    const target = await caseOf(services, request, response, {
-      what: 'act-refused',
-      subject: definitions[0]!.act,
-    });
+    const target = caseOf(request, response);
     const found = known.find(
       ({ definition: { processes } }) => processes === 'every' || processes.includes(target.process),
     );
@@ -68,12 +54,17 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
       ...actFrom(definition, body, identity, key),
       ...(version === undefined ? {} : { expectedVersion: version }),
     };
+    if (definition.act === 'restrictCase') await areKnown(services, identity, body.fields.custodians);
+    if (prefersAsync(request) && !protective) await beThere(services, identity, target.id);
     if (prefersAsync(request) && (await handedOver(door, target.id, act))) {
       response.location(`/v1/cases/${target.id}/acts/${key}`).set('Preference-Applied', 'respond-async');
       response.status(202).json({ case: target.id, outcome: `/v1/cases/${target.id}/acts/${key}` });
       return;
     }
     const { receipt, opened } = await taken(services, door, response, target, definition, act, body);
+    if (definition.act === 'breakGlass') {
+      await audit(services, response, { what: 'read', case: target.id, subject: 'break-glass' });
+    }
     if (receipt.insteadOf) response.location(`/v1/cases/${receipt.case}`);
     response
       .set('ETag', etag(receipt.version))
@@ -99,6 +90,12 @@ export function actFrom(definition: ActDefinition, body: ActBody, identity: Iden
   };
 }
 
+/** A signal is not answered, so whoever may not see the case is told before. While the record is away, the case refuses. */
+async function beThere({ records }: Services, { person }: Identity, id: string): Promise<void> {
+  const hidden = await records.hiddenAmong([id], person).catch(() => []);
+  if (hidden.length > 0) throw notFound('hidden');
+}
+
 /** False when the case runs no more: then the caller gets an answer at once after all. */
 async function handedOver(door: CaseDoor, id: string, act: Act): Promise<boolean> {
   try {
@@ -110,7 +107,7 @@ async function handedOver(door: CaseDoor, id: string, act: Act): Promise<boolean
   }
 }
 
-/** Does the act, wherever it can be done; a refusal is audited. */
+/** Does the act, wherever it can be done. */
 export async function taken(
   services: Services,
   door: CaseDoor,
@@ -123,17 +120,7 @@ export async function taken(
   try {
     return await onCase(services, door, identityOf(response), target, definition, act, body);
   } catch (error) {
-    const problem = problemOfCall(error);
-    if (problem instanceof Problem && problem.kind !== 'unavailable') {
-      const { act: subject } = definition;
-      await audit(services, response, {
-        what: 'act-refused',
-        case: target.id,
-        subject,
-        reason: problem.kind,
-      });
-    }
-    throw problem;
+    throw problemOfCall(error);
   }
 }
 

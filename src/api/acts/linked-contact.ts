@@ -4,6 +4,7 @@ import type { Act, Opening, Receipt } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition, Role } from '../../vocabulary';
 import type { ActBody } from '../shapes/bodies';
+import { custodiansOf } from '../access/custodians';
 import type { Services } from '../services';
 import { AlreadyThere, type CaseDoor } from './case-door';
 import { actOnClosed, NeedsContact, type Ended } from './closed';
@@ -63,14 +64,18 @@ async function contactFor(
   const offset = before?.pins.offset ?? 0;
   const closedAt = standing.is === 'closed' ? standing.closedAt?.getTime() : undefined;
   const team = before?.team ?? body.team ?? (await teamOf(services, identity));
+  const child = before?.child ?? body.child ?? parseCaseId(id)!.reference;
   const opening: Opening = {
     act: 'receiveContact',
     process: 'referral',
     council: identity.authority,
     reference: `LINKED-0${sha256(`${id}\n${act.key}`).slice(0, 20).toUpperCase()}`,
     // Whose case it is cannot be known: what the address named stands in for the child, until somebody says.
-    child: before?.child ?? body.child ?? parseCaseId(id)!.reference,
+    child,
     ...(before?.family && { family: before.family }),
+    ...(before?.custodians
+      ? { custodians: before.custodians }
+      : await custodiansOf(services, identity, child)),
     ...(before && { chain: before.chain, links: [{ case: id, relation: 'earlier-referral' }] }),
     happenedAt: instantOf(services.now() + offset),
     fields: {

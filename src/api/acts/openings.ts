@@ -4,6 +4,7 @@ import { caseId, parseCaseId } from '../../casework/ids';
 import type { Link, Opening } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition } from '../../vocabulary';
+import { custodiansOf } from '../access/custodians';
 import { Problem } from '../http/problems';
 import { bodySchema, readOpening, type OpeningBody } from '../shapes/bodies';
 import type { Services } from '../services';
@@ -35,6 +36,7 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     const opening = {
       ...openingOf(definition, body, identity, key),
       ...(first && { chain: await chainOf(services, door, first.case) }),
+      ...(await custodiansOf(services, identity, body.child)),
     };
     const id = caseId(opening.process, opening.council, opening.reference);
 

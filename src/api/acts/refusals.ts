@@ -1,9 +1,11 @@
 import type { Refusal } from '../../casework/types';
-import { Problem } from '../http/problems';
+import { notFound, Problem } from '../http/problems';
 import { NoAnswer, Refused } from './case-door';
 
 /** What a case refused, as a problem. */
 export function problemOfRefusal({ refused, message, errors, cite }: Refusal): Problem {
+  // Not to be seen, and not there, are one answer.
+  if (refused === 'authority') return notFound('hidden');
   return new Problem(refused, sentence(message), {
     ...(errors ? { errors } : {}),
     ...(cite ? { cite } : {}),

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { parseCaseId } from '../../casework/ids';
 import type { ActDefinition } from '../../vocabulary';
+import { auditRefusalOf } from '../access/guard';
 import { problemBody, problemOf } from '../http/answer';
 import { identityOf } from '../http/middleware';
 import { Problem } from '../http/problems';
@@ -44,7 +45,7 @@ export async function forOneChild(
 ): Promise<Result> {
   const id = typeof child.case === 'string' ? child.case : '';
   try {
-    const target = await caseNamed(services, response, id, { what: 'act-refused', subject: definition.act });
+    const target = caseNamed(response, id);
     if (definition.processes !== 'every' && !definition.processes.includes(target.process)) {
       throw new Problem('unknown-act', 'A case of this kind knows no such act.');
     }
@@ -57,6 +58,7 @@ export async function forOneChild(
   } catch (error) {
     const problem = problemOf(error);
     const request = response.locals.requestId;
+    await auditRefusalOf(services, response, definition.act, id, problem);
     // Told with the child that it happened to: the others have their answers.
     if (problem.kind === 'internal') services.log.failure({ request, where: 'together', error });
     return {

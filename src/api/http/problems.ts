@@ -99,6 +99,12 @@ const others = {
     title: 'Your council has no procedure here',
     about: 'Caseclock holds no procedure for the council that the token names.',
   },
+  'purpose-needed': {
+    status: 403,
+    title: 'Say what you read it for',
+    about:
+      'The case is not your own work. Send the header Caseclock-Purpose with care, supervision, quality-assurance, inspection, subject-access or technical. It is kept with your name.',
+  },
   'not-found': {
     status: 404,
     title: 'Not found',
@@ -125,7 +131,7 @@ const others = {
     status: 400,
     title: 'A header cannot be read',
     about:
-      'If-Match holds a version in quotes ("7"); Idempotency-Key holds 1 to 128 printable characters; Caseclock-Now is for training alone.',
+      'If-Match holds a version in quotes ("7"); Idempotency-Key holds 1 to 128 printable characters; Caseclock-Purpose is one of its list; Caseclock-Now is for training alone.',
   },
   'bad-query': {
     status: 422,
@@ -190,6 +196,8 @@ export class Problem extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly cite: readonly string[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Why, for the audit: what the caller is not told. */
+  readonly because: string | undefined;
 
   constructor(
     readonly kind: ProblemKind,
@@ -199,15 +207,19 @@ export class Problem extends Error {
       cite?: readonly string[];
       headers?: Record<string, string>;
       cause?: unknown;
+      because?: string;
     } = {},
   ) {
     super(detail, { cause: more.cause });
     this.errors = more.errors;
     this.cite = more.cite;
     this.headers = more.headers ?? {};
+    this.because = more.because;
   }
 }
 
-/** One answer for what is not there and for what one may not know of. */
-export const notFound = (): Problem =>
-  new Problem('not-found', 'There is no such case, or it is not yours to see.');
+/** One answer for what is not there and for what one may not know of. @param because why, for the audit alone */
+export const notFound = (because?: string): Problem =>
+  new Problem('not-found', 'There is no such case, or it is not yours to see.', {
+    ...(because !== undefined && { because }),
+  });

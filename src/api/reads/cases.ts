@@ -3,12 +3,14 @@ import { explainClockOf, type ClockWords, type ExplainedClock } from '../../case
 import { lastSeen } from '../../casework/last-seen';
 import type { PossibleAct } from '../../casework/possible';
 import type { Actor, Case } from '../../casework/types';
+import { isOpenTo } from '../../casework/restriction';
+import { current, readable } from '../access/cases';
+import { visibleLinks } from '../access/hidden';
 import { caseOf } from '../acts/acts';
 import { actorOf } from '../acts/actor';
 import { NotRunning, type CaseDoor } from '../acts/case-door';
 import { etag } from '../acts/headers';
 import { problemOfCall, problemOfRefusal } from '../acts/refusals';
-import { audit } from '../audit';
 import { problemBody } from '../http/answer';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
@@ -20,48 +22,32 @@ import { fromRecord } from './from-record';
 /** GET /v1/cases/{id}: where the case stands. Everything in it was decided by the case itself, flags included. */
 export function readCase(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'case' });
-    const found = await current(services, door, id);
-    const acts = await actsOf(door, id, actorOf(identityOf(response)));
-    await audit(services, response, { what: 'read', case: id, subject: 'case' });
-    response.set('ETag', etag(found.version)).json({ ...viewOf(found), ...(acts && { acts }) });
+    const found = await readable(services, request, response, 'case', (id) => current(services, door, id));
+    const acts = await actsOf(door, found.id, actorOf(identityOf(response)));
+    const linked = await visibleLinks(services, response, found.links ?? []);
+    response.set('ETag', etag(found.version)).json({ ...viewOf(found), linked, ...(acts && { acts }) });
   };
 }
 
 /** GET /v1/cases/{id}/clocks: its clocks alone, as they stand. */
 export function readClocks(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'clocks' });
-    const found = await current(services, door, id);
-    await audit(services, response, { what: 'read', case: id, subject: 'clocks' });
+    const found = await readable(services, request, response, 'clocks', (id) => current(services, door, id));
     response
       .set('ETag', etag(found.version))
-      .json({ case: id, version: found.version, items: clocksOf(found) });
+      .json({ case: found.id, version: found.version, items: clocksOf(found) });
   };
 }
 
 /** GET /v1/cases/{id}/acts: which acts are possible now for whoever asks; none where only the record is left of it. */
 export function readActs(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'acts' });
-    const { version } = await current(services, door, id);
+    const { id, version } = await readable(services, request, response, 'acts', (asked) =>
+      current(services, door, asked),
+    );
     const items = (await actsOf(door, id, actorOf(identityOf(response)))) ?? [];
-    await audit(services, response, { what: 'read', case: id, subject: 'acts' });
     response.set('ETag', etag(version)).json({ case: id, version, items });
   };
-}
-
-async function current(services: Services, door: CaseDoor, id: string): Promise<Case> {
-  try {
-    return await door.read(id);
-  } catch (error) {
-    if (!(error instanceof NotRunning)) throw problemOfCall(error);
-    const recorded = await services.records.loadCase(id).catch((reason: unknown) => {
-      throw new Problem('lists-unavailable', 'The record does not answer.', { cause: reason });
-    });
-    if (!recorded) throw notFound();
-    return recorded;
-  }
 }
 
 /** Which acts are possible now for whoever reads; nothing where only the record is left of the case. */
@@ -137,13 +123,12 @@ function waitsFor({ clocks }: Case): { clock: string; kind: string; due: string;
 /** GET /v1/cases/{id}/clocks/{clock}/explanation: why it is due when it is due, in sentences and as data. */
 export function readExplanation(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, {
-      what: 'read-refused',
-      subject: 'explanation',
-    });
+    const found = await readable(services, request, response, 'explanation', (asked) =>
+      current(services, door, asked),
+    );
+    const { id } = found;
     const clock = String(request.params.clock);
     const [name = clock] = clock.split('@');
-    const found = await current(services, door, id);
     const { council, version } = found.pins.policy;
     const { says = {}, losers = [], rules = {} } = wordsFor(council, version) ?? {};
     const words = {
@@ -158,7 +143,6 @@ export function readExplanation(services: Services, door: CaseDoor) {
     const isInLog = running === undefined || (running === null && found.condensedBefore !== undefined);
     const explained = isInLog ? await explainedFromLog(services, found, clock, words) : running;
     if (!explained) throw new Problem('not-found', `The case has no clock "${clock}".`);
-    await audit(services, response, { what: 'read', case: id, subject: 'explanation' });
     const cited = [...explained.cite, ...explained.readings.flatMap(({ cite }) => cite)];
     response.json({ ...explained, rules: Object.fromEntries(cited.map((rule) => [rule, rules[rule]])) });
   };
@@ -183,10 +167,14 @@ function pick(says: Readonly<Record<string, string>>, key: string): Record<strin
 /** GET /v1/cases/{id}/acts/{key}: what became of an act that was handed over without waiting. */
 export function readOutcome(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'outcome' });
+    const { id } = caseOf(request, response);
+    const { custodians } = await current(services, door, id);
+    const isOpen = isOpenTo({ ...(custodians && { custodians }) }, identityOf(response).person);
     const outcome = await door.outcome(id, String(request.params.key)).catch((error: unknown) => {
       throw error instanceof NotRunning ? notFound() : problemOfCall(error);
     });
+    // Whoever may not see the case still hears that what they did to protect the child was taken.
+    if (!isOpen && !(outcome && 'receipt' in outcome)) throw notFound('hidden');
     if (!outcome)
       throw new Problem('not-yet', 'The case has not decided it yet, or there was no such act. Ask again.');
     if ('receipt' in outcome) {

@@ -4,10 +4,12 @@ import { addDays, dateOf, instantOf, type Instant } from '../../calendar';
 import { referencePattern, slugPattern } from '../../casework/ids';
 import type { Page, Scope, WorklistQuery } from '../../records';
 import { processNames } from '../../vocabulary';
-import { caseOf } from '../acts/acts';
+import { recorded, readable } from '../access/cases';
+import { visibleLog } from '../access/hidden';
+import { purposeOf } from '../access/purpose';
+import { groupsOf } from '../access/roles';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
-import { notFound } from '../http/problems';
 import type { Services } from '../services';
 import { check } from '../shapes/check';
 import { fromRecord } from './from-record';
@@ -82,7 +84,7 @@ export function readWorklist(services: Services) {
       team,
       ...asked
     } = check(worklistQuery, { ...request.query }, 'worklist', 'bad-query');
-    await answer(services, response, 'worklist', async (now) => {
+    await answer(services, request, response, 'worklist', async (now) => {
       const scope = await scopeOf(services, response, { whose, team }, now);
       if (!scope) return nothing;
       const query: WorklistQuery = {
@@ -151,12 +153,10 @@ export function readUndelivered(services: Services) {
 /** GET /v1/cases/{id}/notices: who was told what, and what became of each mail. */
 export function readNotices(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'notices' });
-    const [events, items] = await fromRecord(() =>
-      Promise.all([services.records.caseLog(id), services.records.notices(id)]),
+    const { id } = await readable(services, request, response, 'notices', (asked) =>
+      recorded(services, asked),
     );
-    if (events.length === 0) throw notFound();
-    await audit(services, response, { what: 'read', case: id, subject: 'notices' });
+    const items = await fromRecord(() => services.records.notices(id));
     response.json({ case: id, items });
   };
 }
@@ -164,11 +164,9 @@ export function readNotices(services: Services) {
 /** GET /v1/cases/{id}/log: everything that happened to the case, in order. */
 export function readLog(services: Services) {
   return async (request: Request, response: Response): Promise<void> => {
-    const { id } = await caseOf(services, request, response, { what: 'read-refused', subject: 'log' });
+    const { id } = await readable(services, request, response, 'log', (asked) => recorded(services, asked));
     const events = await fromRecord(() => services.records.caseLog(id));
-    if (events.length === 0) throw notFound();
-    await audit(services, response, { what: 'read', case: id, subject: 'log' });
-    response.json({ case: id, items: masked(events) });
+    response.json({ case: id, items: await visibleLog(services, response, id, masked(events)) });
   };
 }
 
@@ -184,7 +182,7 @@ function list(
 ) {
   return async (request: Request, response: Response): Promise<void> => {
     const { limit, cursor, ...whose } = check(listQuery, { ...request.query }, subject, 'bad-query');
-    await answer(services, response, subject, async (now) => {
+    await answer(services, request, response, subject, async (now) => {
       const scope = await scopeOf(services, response, { whose: undefined, team: undefined, ...whose }, now);
       return scope ? read({ ...scope, limit, ...given({ cursor }) }, response, now) : nothing;
     });
@@ -193,13 +191,16 @@ function list(
 
 async function answer(
   services: Services,
+  request: Request,
   response: Response,
   subject: string,
   read: (now: Instant) => Promise<Page<unknown>>,
 ): Promise<void> {
   const now = instantOf(services.now());
+  // Lists are the daily work of those who work on cases.
+  const purpose = purposeOf(request, identityOf(response), true);
   const { lines, next } = await fromRecord(() => read(now));
-  await audit(services, response, { what: 'read', subject });
+  await audit(services, response, { what: 'read', subject, purpose });
   response.json({ items: lines, page: { next }, asAt: now });
 }
 
@@ -210,18 +211,28 @@ async function scopeOf(
   { whose, team }: Whose,
   now: Instant,
 ): Promise<Scope | undefined> {
-  const { authority: council, person } = identityOf(response);
+  const { person } = identityOf(response);
+  const seen = seenBy(response);
   if (whose === 'mine') {
-    const holders = await services.records.heldFor(council, person, now);
-    return { council, holders, ...(team === undefined ? {} : { teams: [team] }) };
+    const holders = await services.records.heldFor(seen.council, person, now);
+    return { ...seen, holders, ...(team === undefined ? {} : { teams: [team] }) };
   }
-  const mine = whose === 'my-team' ? await services.records.teamsOf(council, person, now) : undefined;
-  if (team !== undefined) return mine && !mine.includes(team) ? undefined : { council, teams: [team] };
-  return mine ? { council, teams: mine } : { council };
+  const mine = whose === 'my-team' ? await services.records.teamsOf(seen.council, person, now) : undefined;
+  if (team !== undefined) return mine && !mine.includes(team) ? undefined : { ...seen, teams: [team] };
+  return mine ? { ...seen, teams: mine } : seen;
+}
+
+/** What lists show of the council: no restricted cases of others, and to early help its own kinds of case. */
+function seenBy(response: Response): Scope {
+  const { authority: council, person, roles } = identityOf(response);
+  const isEarlyHelpAlone = [...groupsOf(roles)].every(
+    (group) => group === 'early-help' || group === 'outside',
+  );
+  return { council, reader: person, ...(isEarlyHelpAlone && { processes: ['stepDown', 'stepUp'] }) };
 }
 
 function nowhere(response: Response): Scope {
-  return { council: identityOf(response).authority, teams: [] };
+  return { ...seenBy(response), teams: [] };
 }
 
 function refusedSince(now: Instant): Instant {
