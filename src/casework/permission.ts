@@ -13,7 +13,7 @@ export function permission(
 ): Refusal | null {
   const outsider = withoutCasework(act, definition);
   const step = policy.steps[act.act];
-  if (outsider || !step) return outsider;
+  if (outsider || !step) return outsider ?? notForService(act, definition);
   return (
     mayDo(act, definition, step, policy) ??
     secondPerson(current, act, step) ??
@@ -57,11 +57,35 @@ const practitioners: readonly Role[] = [
   'business-support',
 ];
 
+/** Another system enters what people did, and says who; what is decided, signed or declared a person does here. */
+export function notForService(act: Act, definition: ActDefinition, step?: StepRule): Refusal | null {
+  const { actor } = act;
+  if (!actor.service) return null;
+  const { by, cite } = step ? whoMay(act, step) : {};
+  const signed = definition.signs !== undefined || (step !== undefined && isSigned(step));
+  if (signed || (by && !by.some((role) => practitioners.includes(role)))) {
+    return {
+      refused: 'not-allowed',
+      message: `"${definition.title}" is for a person who signs in; a service account enters what was done, and neither decides nor signs.`,
+      ...(cite && { cite }),
+    };
+  }
+  if (actor.enteredBy) return null;
+  return {
+    refused: 'not-allowed',
+    message: `A service account does nothing itself: say in "enteredFor" who did "${definition.title}", by their staff id.`,
+  };
+}
+
+const isSigned = (step: StepRule) => step.qualified === true || step.secondPerson !== undefined;
+
 /** By the post, by the qualification, and by what vouches for the person. */
 export function mayDo(act: Act, definition: ActDefinition, step: StepRule, policy: Policy): Refusal | null {
   const { actor } = act;
+  const service = notForService(act, definition, step);
+  if (service) return service;
   const { by, cite } = whoMay(act, step);
-  const signs = step.qualified === true || step.secondPerson !== undefined;
+  const signs = isSigned(step);
   if (actor.via === 'temporal' && (by || signs) && !policy.house.unmarkedSignOff) {
     return {
       refused: 'not-allowed',
@@ -104,7 +128,8 @@ function whoMay(act: Act, step: StepRule): { by: readonly Role[] | undefined; ci
 }
 
 function entersForOther(act: Act, by: readonly Role[]): boolean {
-  const typed = act.actor.enteredBy !== undefined && act.actor.roles.includes('business-support');
+  const { enteredBy, service, roles } = act.actor;
+  const typed = enteredBy !== undefined && (service === true || roles.includes('business-support'));
   return typed && by.some((role) => practitioners.includes(role));
 }
 

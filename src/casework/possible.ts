@@ -3,7 +3,7 @@ import type { Condition, Policy, RuleId, Scalar, StepRule } from '../policy';
 import { actsTaken, type ActDefinition } from '../vocabulary';
 import { clockActRefused } from './clock-acts';
 import { wrongStage } from './decide';
-import { listed, mayDo, secondPerson, withoutCasework } from './permission';
+import { listed, mayDo, notForService, secondPerson, withoutCasework } from './permission';
 import { askedFor, lacking, recordings, remedy, unmetNeeds } from './requirements';
 import type { Act, Actor, Case, Fields, Refusal } from './types';
 
@@ -63,7 +63,7 @@ function possibleAct(
   policy: Policy,
 ): PossibleAct {
   const step = policy.steps[definition.act];
-  const person = step ? ofPerson(current, definition, step, actor, policy) : { lacks: [], asks: [] };
+  const person = step ? ofPerson(current, definition, step, actor, policy) : ofAnybody(definition, actor);
   const clocks = clocksFor(current, definition, actor, now, policy);
   const lacks: Lack[] = [
     ...said(wrongStage(current, definition)),
@@ -93,6 +93,14 @@ function said(refusal: Refusal | null): Lack[] {
 
 function probe({ act }: ActDefinition, actor: Actor, fields: Fields = {}): Act {
   return { act, actor, fields, key: '', body: '' };
+}
+
+/** What no rule of the council's is about is open to all, but that another system says who did it. */
+function ofAnybody(definition: ActDefinition, actor: Actor): { lacks: Lack[]; asks: Asked[] } {
+  const entered = notForService(probe(definition, { ...actor, enteredBy: actor.by }), definition);
+  const bare = notForService(probe(definition, actor), definition);
+  const asks = bare && !entered ? [{ field: 'enteredFor', message: bare.message, cite: [] }] : [];
+  return { lacks: said(entered), asks };
 }
 
 /** Whether the post, the qualification and the other person's hand allow it, and what must be declared then. */

@@ -55,6 +55,7 @@ function hidden(current: Case, act: Act, now: Instant): Refusal | null {
 
 function ownRules(current: Case, { act, actor, fields }: Act, { house }: Policy): Refusal | null {
   if (actor.via === 'temporal') return not('it needs a verified identity: do it through the API');
+  if (actor.service) return not('it is for a person who signs in');
   if (act !== 'restrictCase' && !current.custodians) {
     return { refused: 'missing', message: 'the case is not restricted' };
   }

@@ -23,6 +23,8 @@ export interface Actor {
   via: 'api' | 'temporal';
   /** Who typed it in, when somebody else did it (decisions 2.1). */
   enteredBy?: string;
+  /** Another system, in whose hand nothing is decided or signed. */
+  service?: true;
 }
 
 /** What a person asks the case to take. */
