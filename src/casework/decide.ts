@@ -155,8 +155,16 @@ function stale(current: Case, act: Act): Refusal | null {
   if (act.expectedVersion === undefined || act.expectedVersion === current.version) return null;
   return {
     refused: 'stale',
-    message: `the case is at version ${current.version}; you saw ${act.expectedVersion}. Read it again, then decide.`,
+    message:
+      `the case is at version ${current.version}; you saw ${act.expectedVersion}.${lastDone(current)} ` +
+      'Read it again, then decide.',
   };
+}
+
+/** Two people who sign at once: the second one hears of the first. */
+function lastDone({ facts }: Case): string {
+  const last = facts.at(-1);
+  return last ? ` ${last.event} was entered last, by ${last.enteredBy ?? last.by}.` : '';
 }
 
 /** Only what has happened can be recorded; what is booked is an event of its own (decisions 2.2). */

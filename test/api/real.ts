@@ -24,8 +24,8 @@ export class RealApi {
     private readonly services: Services,
   ) {}
 
-  static async start(): Promise<RealApi> {
-    const installation = await startInstallation('development');
+  static async start(serverArgs: readonly string[] = []): Promise<RealApi> {
+    const installation = await startInstallation('development', { serverArgs });
     await installation.startWorkers();
     const issuer = await newIssuer();
     const services = lonelyServices(issuer, [], {
