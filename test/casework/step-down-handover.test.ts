@@ -185,6 +185,14 @@ describe('after the handover', () => {
     expect(life.case.stage).toBe('closed');
   });
 
+  rule('GLO-4', 'without consent it goes on to universal services, which answers the refusal', () => {
+    const life = proposed();
+    life.act('recordAgreement', worker, { who: 'family', to: 'support', answer: 'refused' });
+    expect(life.tasks).toEqual(['withdrawStepDown']);
+    life.act('completeStepDown', worker, { to: 'universal' });
+    expect([life.tasks, life.case.stage]).toEqual([[], 'closed']);
+  });
+
   rule('GLO-13', 'a disabled child is reviewed every six months, and not every six weeks', () => {
     const life = readyInGloucestershire(
       aStepDown({ proposed: '2025-03-03 10:00', council, fields: { disabledChild: true } }),

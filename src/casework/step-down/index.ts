@@ -53,11 +53,11 @@ function namesEarlyHelp({ steps }: Policy): boolean {
   return steps.reviewEarlyHelp !== undefined || steps.endEarlyHelp !== undefined;
 }
 
-/** Somebody must lead, and a family that takes its agreement back must get an answer. */
+/** Somebody must lead, and a family that takes its agreement back must get an answer: universal services are one. */
 function stillToDo(facts: readonly Fact[]): readonly Task[] {
   const counting = standing(facts);
   const isOver = latest(facts, 'StepDownWithdrawn') ?? latest(facts, 'ClosureAuthorised');
-  if (isOver) return [];
+  if (isOver || completion(facts)?.fields.to === 'universal') return [];
   const leads = counting
     .filter(({ event }) => event === 'NoLeadPractitionerFound' || event === 'LeadPractitionerNamed')
     .at(-1);
