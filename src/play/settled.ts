@@ -23,8 +23,10 @@ export function isSettled(cases: ReadonlyMap<string, Recorded>, now: Instant): b
     const { opens = [], words = [] } = event;
     return (
       opens.every(({ id }) => cases.get(id)?.case) &&
-      words.every(({ to, word }) => isHeard(word, cases.get(to))) &&
-      (event.event !== 'EntryMoved' || isAnswered(event, speaker))
+      words.every(({ to, word }) =>
+        word.word === 'entry' ? isAnswered(word.entry, speaker) : isHeard(word, cases.get(to)),
+      ) &&
+      (event.event !== 'EntryMoved' || isAnswered(event.fields?.entry, speaker))
     );
   }
 }
@@ -41,15 +43,14 @@ function isAwake({ case: current }: Recorded, now: Instant): boolean {
 
 /** News is no news to a case that has closed, or that was never opened. */
 function isHeard(word: Word, listener: Recorded | undefined): boolean {
-  if (word.word === 'entry' || !listener?.case || listener.case.stage === 'closed') return true;
+  if (!listener?.case || listener.case.stage === 'closed') return true;
   return hasHeard(listener.case, word);
 }
 
 /** An entry that was handed over is always answered. What was handed over does not stand in the log as people read it. */
-function isAnswered({ fields: moved }: CaseEvent, { events }: Recorded): boolean {
+function isAnswered(entry: unknown, { events }: Recorded): boolean {
   return events.some(
-    ({ event, fields }) =>
-      ['EntryTaken', 'EntryNotMoved'].includes(event) && fields?.fromEntry === moved?.entry,
+    ({ event, fields }) => ['EntryTaken', 'EntryNotMoved'].includes(event) && fields?.fromEntry === entry,
   );
 }
 
