@@ -12,6 +12,8 @@ import { UserError } from './errors';
 export interface LiveInstallation extends Installation {
   /** Returns once a case has nothing more to record and no mail to send. */
   allSent(caseId: string): Promise<void>;
+  /** The cases of a chain that Temporal still lists. */
+  inChain(chain: string): Promise<readonly string[]>;
   leave(): Promise<void>;
 }
 
@@ -71,6 +73,13 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
         return shell.waiting === 0 && shell.sending.length === 0;
       };
       await eventually(isSent, patienceMs, `${caseId} to send its mails`);
+    },
+
+    inChain: async (chain) => {
+      const ids = new Set<string>();
+      for await (const { workflowId } of client.workflow.list({ query: `Chain = "${chain}"` }))
+        ids.add(workflowId);
+      return [...ids];
     },
 
     leave: () => connection.close(),

@@ -7,13 +7,15 @@ import { isExpected } from './errors';
  */
 const COMMANDS: readonly (readonly [name: string, what: string])[] = [
   ['start', 'run everything on this machine, until Ctrl-C'],
-  ['tour', 'play one referral against what "caseclock start" runs'],
+  ['tour', 'play a life against what "caseclock start" runs, and tell it'],
   ['play', 'play the life of a case that a file tells, and check what becomes of it'],
+  ['chain', 'the cases of a chain as one story, from what "caseclock start" runs'],
   ['token', 'a token for the API of this machine'],
   ['due', 'when something is due, and what was skipped'],
   ['explain', 'why a clock of a council is due when it is due'],
   ['policy', 'check, show, compare and release policies'],
   ['rules', 'how each rule of the procedures is treated'],
+  ['roles', 'who may see and do what over the API'],
   ['migrate', 'bring the database to its present form'],
   ['notices', 'review the mails of a council, and try the way they take'],
   ['digest', 'send the digests of another morning (development only)'],

@@ -3,7 +3,7 @@ export { CaseByHand, pinsFor } from './by-hand';
 export { coreWorld } from './core';
 export { firstDifference } from './difference';
 export { pictureOf } from './picture';
-export { play, type Played, type PlayedMiss, type Watch } from './play';
+export { play, type Played, type PlayedCase, type PlayedMiss, type Watch } from './play';
 export { renamed, runSuffix } from './renamed';
 export { parseScenario, readScenario, ScenarioErrors, type Scenario } from './scenario';
 export { london, momentOf } from './times';

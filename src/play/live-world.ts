@@ -101,11 +101,11 @@ export function liveWorld(installation: Installation): World {
 
     open: async (opening: Opening) => {
       if (!now) throw new Error('a case is opened at some instant: move there first');
-      const { reference, child, family, happenedAt } = opening;
+      const { reference, child, family, links, happenedAt } = opening;
       const answer = await sent(
         opening,
         `/v1/${resourceOf(opening)}`,
-        { reference, child, ...(family && { family }), receivedAt: happenedAt },
+        { reference, child, ...(family && { family }), ...(links && { links }), receivedAt: happenedAt },
         { 'Caseclock-Now': now },
       );
       if ('refused' in answer) return answer;

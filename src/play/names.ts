@@ -1,4 +1,5 @@
 import { CalendarError, dateOf, type CivilDate } from '../calendar';
+import { parseCaseId } from '../casework';
 import { shapeOf } from '../casework/shape';
 import { councils, currentPolicy, type Policy } from '../policy';
 import { suggest } from '../policy/compile/problems';
@@ -48,6 +49,9 @@ export function checkNames(file: ScenarioFile, cases: Cases, report: Report): vo
       return;
     }
     checkStep(step, file, at, report);
+    const entry = cases[name];
+    if (entry && !opened.has(name))
+      checkLinks(entry, file.cases ? ['cases', name] : ['case'], opened, report);
     checkOrder(step, name, opened, at, report);
     if (step.do !== undefined && step.refused === undefined)
       checkFields(
@@ -145,6 +149,23 @@ function checkOrder(
   if (opens && step.refused === undefined) opened.add(name);
 }
 
+/** What a case continues was opened before it, or is a case outside the life. */
+function checkLinks(
+  { links = [] }: Pick<CaseEntry, 'links'>,
+  at: readonly string[],
+  opened: ReadonlySet<string>,
+  report: Report,
+): void {
+  links.forEach((link, index) => {
+    if (opened.has(link.case) || parseCaseId(link.case)) return;
+    report(
+      [...at, 'links', index, 'case'],
+      `"${link.case}" is no case that was opened before`,
+      suggest(link.case, [...opened], 'Write the name of a case in this life, or a whole id.'),
+    );
+  });
+}
+
 /** The case itself checks what people send; a scenario is told where it stands. */
 function checkFields(
   step: WrittenStep,
@@ -201,7 +222,7 @@ function checkOpenings(file: ScenarioFile, cases: Cases, report: Report): void {
       report(
         [...at, field],
         `"${field}" is no field of an opening`,
-        suggest(field, [...known, 'reference', 'child', 'family']),
+        suggest(field, [...known, 'reference', 'child', 'family', 'links']),
       );
     }
   }

@@ -130,7 +130,9 @@ class Player {
 
   private async open(step: Step, planned: PlannedAct): Promise<Refusal | null> {
     const { council, cases } = this.scenario;
-    const { reference, child, family } = cases[step.case]!;
+    const { reference, child, family, links } = cases[step.case]!;
+    const linked = links?.map((link) => ({ ...link, case: this.ids.get(link.case) ?? link.case }));
+    const [first] = linked ?? [];
     const opening: Opening = {
       ...this.actFor(step, planned),
       process: planned.opens!,
@@ -138,10 +140,17 @@ class Player {
       reference,
       child,
       ...(family && { family }),
+      ...(first && { links: linked!, chain: this.chainOf(first.case) }),
     };
     const refusal = await this.world.open(opening, pinsFor(council, dayOf(planned.happened)));
     if (!refusal) this.ids.set(step.case, caseId(opening.process, council, reference));
     return refusal;
+  }
+
+  /** The chain of the case that a new one continues: one outside the life begins it. */
+  private chainOf(id: string): string {
+    const events = this.world.events(id);
+    return events.length > 0 ? fold(events).chain : id;
   }
 
   /** The cases that others opened since the last step join the life: as the step names them, else by reference. */

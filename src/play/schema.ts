@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CalendarError, civilDate, type CivilDate, type Instant } from '../calendar';
 import type { FieldValue, Moment, RefusalKind } from '../casework';
+import { relations } from '../casework/links';
+import type { Relation } from '../casework/types';
 import { suggest } from '../policy/compile/problems';
 import { roles, type Role } from '../vocabulary';
 import { london, momentOf } from './times';
@@ -152,12 +154,16 @@ const step = entry({
 });
 export type WrittenStep = z.infer<typeof step>;
 
-/** A case's identity, and beside it the fields of the act that opens it. */
+/** A case that another one continues or belongs with: its name in the life, or its whole id. */
+const link = entry({ case: text, relation: z.enum(relations as [Relation, ...Relation[]]) });
+
+/** A case's identity and links, and beside them the fields of the act that opens it. */
 const caseEntry = z
-  .looseObject({ reference: text, child: text, family: text.optional() })
-  .transform(({ reference, child, family, ...rest }, context) => {
+  .looseObject({ reference: text, child: text, family: text.optional(), links: z.array(link).optional() })
+  .transform(({ reference, child, family, links, ...rest }, context) => {
     const read = fields.safeParse(rest);
-    if (read.success) return { reference, child, ...(family && { family }), fields: read.data };
+    if (read.success)
+      return { reference, child, ...(family && { family }), ...(links && { links }), fields: read.data };
     context.addIssue({ code: 'custom', message: 'a field of the opening has no value\n' });
     return z.NEVER;
   });
