@@ -14,9 +14,9 @@ import {
 import { problemList, problemPage } from './http/pages';
 import { Problem } from './http/problems';
 import { info } from './info';
-import { landing } from './landing';
 import { apiMetrics, type ApiMetrics } from './metrics';
 import { documentRoutes } from './document/routes';
+import { pages } from './pages';
 import { protectiveResources, routes } from './routes';
 import type { Services } from './services';
 
@@ -37,6 +37,7 @@ export function createApp(
   app.use(secureHeaders());
   app.use(oneOfEach());
   app.use(openToAll(services, stopping, metrics));
+  app.use(pages(services));
   app.use('/v1', authenticate(services));
   app.use('/v1', readJson());
   app.use('/v1', takeUnreadable(protectiveResources));
@@ -46,10 +47,7 @@ export function createApp(
   return app;
 }
 
-/**
- * Health, release and metrics, the API document, the page that mails link to and the problems' pages: nothing personal,
- * no token.
- */
+/** Health, release and metrics, the API document and the problems' pages: nothing personal, no token. */
 function openToAll(services: Services, stopping: () => boolean, metrics: ApiMetrics): Router {
   const router = express.Router();
   router.get('/health', health);
@@ -57,7 +55,6 @@ function openToAll(services: Services, stopping: () => boolean, metrics: ApiMetr
   router.get('/info', info(services));
   router.get('/metrics', metrics.page);
   router.use(documentRoutes(services));
-  router.get('/cases/:id', landing);
   router.get('/problems', problemList);
   router.get('/problems/:type', problemPage);
   return router;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseKeyRing, type KeyRing } from '../codec';
 import { identitySettings, identityVariables, readEnvironment, type IdentitySettings } from '../identity';
+import { pagesSettings, pagesVariables, type PagesSettings } from './pages/settings';
 import { temporalSettings, temporalVariables, type TemporalSettings } from '../programs/temporal';
 
 export interface ApiConfig {
@@ -12,6 +13,7 @@ export interface ApiConfig {
   ring: KeyRing;
   timeOffsetAllowed: boolean;
   identity: IdentitySettings;
+  pages: PagesSettings;
 }
 
 /** By name, for whoever checks them one by one. */
@@ -24,19 +26,22 @@ export const apiVariables = z.object({
   CASECLOCK_KEYS: z.string().optional(),
   CASECLOCK_TIME_OFFSET_ALLOWED: z.enum(['0', '1']).default('0'),
   ...identityVariables,
+  ...pagesVariables,
 });
 
 /** The API's settings, from the environment alone, read once. Throws an error that names each wrong variable. */
 export function readApiConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
   const read = readEnvironment('The API', apiVariables, env);
+  const ring = parseKeyRing(read.CASECLOCK_KEYS);
   return {
     host: read.API_HOST,
     port: read.API_PORT,
     publicUrl: read.API_URL,
     temporal: temporalSettings(read),
     databaseUrl: read.DATABASE_URL,
-    ring: parseKeyRing(read.CASECLOCK_KEYS),
+    ring,
     timeOffsetAllowed: read.CASECLOCK_TIME_OFFSET_ALLOWED === '1',
     identity: identitySettings(read),
+    pages: pagesSettings(read, read.OIDC_ISSUER, ring),
   };
 }

@@ -34,6 +34,7 @@ function main(): void {
       now: () => Date.now(),
       publicUrl: config.publicUrl,
       timeOffsetAllowed: config.timeOffsetAllowed,
+      pages: config.pages,
     },
     () => stopping,
     apiMetrics({ process: true }),

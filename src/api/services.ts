@@ -28,6 +28,7 @@ import type {
 } from '../records';
 import type { Role } from '../vocabulary';
 import type { Log } from './log';
+import type { PagesSettings } from './pages/settings';
 
 /** What the API stands on; tests give it the real ones. */
 export interface Services {
@@ -43,6 +44,7 @@ export interface Services {
   publicUrl: string;
   /** Whether a case may be opened in another time than the present: tests and training only. */
   timeOffsetAllowed: boolean;
+  pages: PagesSettings;
 }
 
 /** The policy that a case opened on this day is computed with; null when the council has none. */

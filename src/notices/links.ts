@@ -1,4 +1,4 @@
-/** Where the link of a mail leads: a page that says how to act, shows nothing of the case, and acts on nothing. */
+/** Where the link of a mail leads: to the sign-in, and from there to the page of the case. Opening it acts on nothing. */
 export function caseLink(publicUrl: string, caseId: string): string {
   return `${publicUrl.replace(/\/+$/, '')}/cases/${encodeURI(caseId)}`;
 }

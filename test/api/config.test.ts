@@ -11,6 +11,7 @@ const env = {
   OIDC_ISSUER: 'https://issuer.example',
   OIDC_AUDIENCE: 'caseclock',
   OIDC_JWKS: '/some/jwks.json',
+  OIDC_CLIENT_ID: 'caseclock-pages',
 };
 
 test('the settings of the API come from the environment', () => {

@@ -121,6 +121,13 @@ export function lonelyServices(issuer: Issuer, lines: string[] = [], more: Parti
     now: () => Date.now(),
     publicUrl: 'http://127.0.0.1:3400',
     timeOffsetAllowed: false,
+    pages: {
+      issuer: issuer.issuer,
+      clientId: 'caseclock-pages',
+      scopes: 'openid profile',
+      ring: newRing(),
+      caseSystems: {},
+    },
     ...more,
   };
 }

@@ -91,8 +91,8 @@ export function signInRoutes(services: Services, settings: PagesSettings, jar: C
     fromOurForm(publicUrl),
     async (_request: Request, response: Response) => {
       endSession(jar, response);
-      const { serverMetadata } = (await discovered(settings).catch(() => undefined)) ?? {};
-      const end = serverMetadata?.().end_session_endpoint;
+      const issuer = await discovered(settings).catch(() => undefined);
+      const end = issuer?.serverMetadata().end_session_endpoint;
       if (end === undefined) return response.redirect(303, '/signed-out');
       const at = new URL(end);
       at.searchParams.set('client_id', settings.clientId);

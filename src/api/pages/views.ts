@@ -6,6 +6,7 @@ import { formToken, type Session } from './session';
 import {
   actInWords,
   clockInWords,
+  clocksInWords,
   dueOf,
   eventInWords,
   momentInWords,
@@ -28,6 +29,7 @@ const views = new Environment(
   .addFilter('sentence', sentenceCase)
   .addFilter('value', valueInWords)
   .addFilter('clock', clockInWords)
+  .addFilter('clocks', clocksInWords)
   .addFilter('due', dueOf)
   .addFilter('standing', standing);
 

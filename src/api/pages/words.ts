@@ -10,7 +10,7 @@ import {
   type CivilDate,
   type Instant,
 } from '../../calendar';
-import type { ClockReading, Moment } from '../../casework/types';
+import type { ClockChange, ClockReading, Moment } from '../../casework/types';
 import { capitalised, counted, inWords, noWords, stepInWords } from '../../notices/words';
 import { wordsFor } from '../../policy/words';
 import { actNamed, eventNamed } from '../../vocabulary';
@@ -104,6 +104,14 @@ export function momentInWords(at: Moment): string {
 export function clockInWords(name: string, policy?: { council: string; version: string }): string {
   const words = policy && wordsFor(policy.council, policy.version);
   return capitalised(stepInWords(name, words ?? noWords));
+}
+
+/** The clocks that an event changed: 'Referral decision, Answer to the referrer'. */
+export function clocksInWords(changes: readonly ClockChange[]): string {
+  const names = changes.map(
+    (change) => (change.change === 'started' ? change.clock.id : change.id).split('@')[0]!,
+  );
+  return [...new Set(names)].map((name) => clockInWords(name)).join(', ');
 }
 
 /** 'team-manager' as 'Team manager', 'ReferralDecided' as 'Referral decided'. */
