@@ -13277,6 +13277,16 @@ export interface components {
                 "application/json": components["schemas"]["Case"];
             };
         };
+        /** @description A header cannot be read */
+        "400-bad-header": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Sign in first */
         "401-unauthenticated": {
             headers: {
@@ -13288,8 +13298,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Your role may not do this */
-        "403-not-allowed": {
+        /** @description Your role may not do this; Say what you read it for */
+        "403-not-allowed-purpose-needed": {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -13329,8 +13339,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Tokens cannot be checked at the moment; It is not known whether this was taken; Lists cannot be read at the moment */
-        "503-identity-unavailable-unavailable-lists-unavailable": {
+        /** @description Tokens cannot be checked at the moment; Lists cannot be read at the moment; It is not known whether this was taken */
+        "503-identity-unavailable-lists-unavailable-unavailable": {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["Seconds"];
@@ -13384,17 +13394,6 @@ export interface components {
         "404-not-found-not-yet": {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Tokens cannot be checked at the moment; It is not known whether this was taken */
-        "503-identity-unavailable-unavailable": {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["Seconds"];
                 [name: string]: unknown;
             };
             content: {
@@ -13530,6 +13529,16 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Policies"];
+            };
+        };
+        /** @description Your role may not do this */
+        "403-not-allowed": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description Tokens cannot be checked at the moment */
@@ -13671,6 +13680,17 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Results"];
+            };
+        };
+        /** @description Tokens cannot be checked at the moment; It is not known whether this was taken */
+        "503-identity-unavailable-unavailable": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["Seconds"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description It was open already, by this very request */
@@ -13875,6 +13895,8 @@ export interface components {
         "case-referral": string;
         /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
         RequestId: string;
+        /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+        Purpose: "care" | "supervision" | "quality-assurance" | "inspection" | "subject-access" | "technical";
         /**
          * @description The name of a clock, for the latest of that name, or one with its number
          * @example referral-decision
@@ -13973,6 +13995,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -13986,12 +14010,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Case"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-unavailable-lists-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     getCasesIdClocks: {
@@ -14000,6 +14025,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14013,12 +14040,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Clocks"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-unavailable-lists-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     getCasesIdClocksClockExplanation: {
@@ -14027,6 +14055,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14045,12 +14075,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Explanation"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-unavailable-lists-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     getCasesIdActs: {
@@ -14059,6 +14090,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14072,12 +14105,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["PossibleActs"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-unavailable-lists-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     getCasesIdActsKey: {
@@ -14086,6 +14120,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14104,12 +14140,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Outcome"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found-not-yet"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     getCasesIdLog: {
@@ -14118,6 +14155,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14131,8 +14170,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["CaseLog"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
@@ -14145,6 +14185,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
                 /**
@@ -14158,8 +14200,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Notices"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
@@ -14187,6 +14230,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14194,8 +14239,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Worklist"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14213,6 +14259,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14220,8 +14268,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Counts"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14240,6 +14289,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14247,8 +14298,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["SignOffs"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14267,6 +14319,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14274,8 +14328,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Unallocated"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14294,6 +14349,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14301,8 +14358,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Handovers"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14321,6 +14379,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14328,8 +14388,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["RefusedSignals"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14348,6 +14409,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14355,8 +14418,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["NobodyToTell"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];
@@ -14375,6 +14439,8 @@ export interface operations {
             header?: {
                 /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
                 "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -14382,8 +14448,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Undelivered"];
+            400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
-            403: components["responses"]["403-not-allowed"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
             405: components["responses"]["405-method-not-allowed"];
             422: components["responses"]["422-bad-query"];
             500: components["responses"]["500-internal"];

@@ -74,7 +74,11 @@ export function liveWorld(installation: Installation): World {
 
   async function logOf(id: string, council: string): Promise<readonly CaseEvent[]> {
     const reader = { ...onlooker, authority: council };
-    const { status, body } = await installation.ask(reader, { method: 'GET', path: `/v1/cases/${id}/log` });
+    const { status, body } = await installation.ask(reader, {
+      method: 'GET',
+      path: `/v1/cases/${id}/log`,
+      headers: { 'Caseclock-Purpose': 'technical' },
+    });
     if (status === 404) return [];
     if (status !== 200) throw unexpected(body);
     return (body as { items: { event: CaseEvent }[] }).items.map(({ event }) => event);

@@ -2,7 +2,13 @@ import type { Request } from 'express';
 import type { Identity } from '../../identity';
 import { purposes, type Purpose } from '../../records';
 import { Problem } from '../http/problems';
+import type { Route } from '../routes';
 import { groupsOf } from './roles';
+
+/** Whether an address shows cases, so that it is kept what for. */
+export function asksPurpose({ kind, path }: Pick<Route, 'kind' | 'path'>): boolean {
+  return kind === 'read' && !/^\/v1\/(directory|panels|policies)\b/.test(path);
+}
 
 /**
  * What somebody reads for: the header Caseclock-Purpose, one of a closed list. Absent, it follows from the post where

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { purposes } from '../../records';
+import { asksPurpose } from '../access/purpose';
 import { caseId } from '../../casework/ids';
 import type { ProcessName } from '../../vocabulary';
 import { routes, type Route } from '../routes';
@@ -33,6 +35,17 @@ const onCase = {
   ...sent,
   'If-Match': header('Version', 'The version of the case that you have seen, in quotes, as its ETag had it'),
   Prefer: header('Prefer', 'respond-async: hand over without waiting for the outcome'),
+};
+
+const purpose = {
+  'Caseclock-Purpose': z
+    .enum(purposes)
+    .optional()
+    .meta({
+      description:
+        'What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed)',
+      param: { id: 'Purpose' },
+    }),
 };
 
 const headersOf = {
@@ -120,7 +133,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     requestParams: {
       ...(path && { path }),
       ...(query && { query }),
-      header: z.object(headersOf[kind]),
+      header: z.object({ ...headersOf[kind], ...(asksPurpose(route) && purpose) }),
     },
     ...(body && {
       requestBody: {

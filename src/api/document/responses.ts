@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ZodOpenApiObject, ZodOpenApiOperationObject } from 'zod-openapi';
+import { asksPurpose } from '../access/purpose';
 import { problemBody } from '../http/answer';
 import { Problem, problemTypes, type ProblemKind } from '../http/problems';
 import type { Route } from '../routes';
@@ -49,9 +50,16 @@ const byKind: Readonly<Record<Route['kind'], readonly ProblemKind[]>> = {
   directory: [...ofBody, 'lists-unavailable'],
 };
 
-function problemsOf({ kind, protective, query, problems = [] }: Route): readonly ProblemKind[] {
+function problemsOf(route: Route): readonly ProblemKind[] {
+  const { kind, protective, query, problems = [] } = route;
   const own = kind === 'act' && protective ? ofProtection : byKind[kind];
-  return [...everywhere, ...own, ...(query ? (['bad-query'] as const) : []), ...problems];
+  return [
+    ...everywhere,
+    ...own,
+    ...(query ? (['bad-query'] as const) : []),
+    ...(asksPurpose(route) ? (['purpose-needed', 'bad-header', 'lists-unavailable'] as const) : []),
+    ...problems,
+  ];
 }
 
 const header = (id: string, description: string) => z.string().meta({ description, header: { id } });
