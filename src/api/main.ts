@@ -3,6 +3,7 @@ import { dataConverter } from '../codec';
 import { identityVerifier } from '../identity';
 import { failStart, httpServer, serve } from '../programs/http-server';
 import { connect, recordKeys } from '../records';
+import { tellRequest } from './acts/request-header';
 import { createApp } from './app';
 import { readApiConfig } from './config';
 import { createLog } from './log';
@@ -26,6 +27,7 @@ function main(): void {
         connection,
         namespace: config.temporal.namespace,
         dataConverter: dataConverter(config.ring, 'api'),
+        interceptors: { workflow: [tellRequest] },
       }),
       records: recordsReads(db, recordKeys(process.env.CASECLOCK_KEYS)),
       identity: identityVerifier(config.identity),

@@ -1,4 +1,6 @@
+import { requestHeader } from '../../src/api/acts/request-header';
 import { roles, type Role } from '../../src/vocabulary';
+import { eventually } from '../support/installation';
 import { Contract, type Operation } from './contract';
 import { RealApi } from './real';
 import { call, type Answer } from './support';
@@ -63,4 +65,28 @@ test('the same opening again is 200, and an act handed over 202', async () => {
   const id = await real.referral(token);
   const handed = await real.post(token, `/v1/cases/${id}/notes`, note.body, { Prefer: 'respond-async' });
   expect([handed.status, contract.wrongWith(note, handed)]).toEqual([202, []]);
+});
+
+test('the id of a request stands with what it did in the history of the case', async () => {
+  const id = await real.referral(token);
+  const request = '0b9ac2de-53e5-4c3c-9f33-1d2f8ac1c6b1';
+  const sent = (headers: object) =>
+    real.post(token, `/v1/cases/${id}/notes`, { note: 'as agreed' }, { 'X-Request-ID': request, ...headers });
+  expect((await sent({})).headers.get('X-Request-ID')).toBe(request);
+  await sent({ Prefer: 'respond-async' });
+  const ids = await eventually(async () => {
+    const { events } = await real.installation.client.workflow.getHandle(id).fetchHistory();
+    const headers = (events ?? []).flatMap((event) => [
+      event.workflowExecutionStartedEventAttributes?.header,
+      event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.header,
+      event.workflowExecutionSignaledEventAttributes?.header,
+    ]);
+    const found = headers.flatMap((header) => header?.fields?.[requestHeader]?.data ?? []);
+    return found.length === 3 ? found : undefined;
+  }, 'three headers in the history');
+  expect(ids.map((data) => JSON.parse(Buffer.from(data).toString()))).toEqual([
+    expect.stringMatching(/^[0-9a-f-]{36}$/),
+    request,
+    request,
+  ]);
 });

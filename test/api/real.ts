@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { tellRequest } from '../../src/api/acts/request-header';
 import { policies } from '../../src/api/policies';
 import { recordsReads } from '../../src/api/records';
 import type { RecordsReads, Services } from '../../src/api/services';
+import { dataConverter } from '../../src/codec';
 import type { Role } from '../../src/vocabulary';
 import { startInstallation, type Installation } from '../support/installation';
 import {
@@ -29,7 +32,11 @@ export class RealApi {
     await installation.startWorkers();
     const issuer = await newIssuer();
     const services = lonelyServices(issuer, [], {
-      temporal: installation.client,
+      temporal: new Client({
+        connection: installation.client.connection,
+        dataConverter: dataConverter(installation.ring, 'api'),
+        interceptors: { workflow: [tellRequest] },
+      }),
       records: recordsReads(installation.db, installation.recordKeys),
       policies,
     });

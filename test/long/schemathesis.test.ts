@@ -81,7 +81,7 @@ async function run(): Promise<{ code: number | null; said: string }> {
     [
       ...['--config-file', config, 'run', `${real.api.url}/openapi.json`, '--url', real.api.url],
       ...['--header', `Authorization: Bearer ${token}`, '--checks', checks.join(',')],
-      ...['--phases', 'examples,coverage,fuzzing', '--max-time', String(seconds), '--workers', '2'],
+      ...['--phases', 'examples,coverage,fuzzing', '--max-time', String(seconds), '--workers', '1'],
       ...['--request-timeout', '30', '--suppress-health-check', 'all', '--warnings', 'off'],
     ],
     { cwd: home, env: { ...process.env, NO_COLOR: '1' } },
@@ -97,7 +97,7 @@ test(
   'nothing it sends is answered with a 5xx, or otherwise than the document says',
   async () => {
     const { code, said } = await run();
-    if (code !== 0) console.log(said);
+    console.log(code === 0 ? said.slice(said.indexOf('SUMMARY')) : said);
     expect(said).toContain('SUMMARY');
     expect(code).toBe(0);
   },

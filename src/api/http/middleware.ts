@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { bearerToken, IdentityUnavailable, TokenRefused, type Identity } from '../../identity';
+import { withinRequest } from '../acts/request-header';
 import type { Services } from '../services';
 import { Problem, type ProblemKind } from './problems';
 
@@ -38,7 +39,7 @@ export function logRequests({ log }: Pick<Services, 'log'>): RequestHandler {
         ...(problem ? { problem } : {}),
       });
     });
-    next();
+    withinRequest(requestId, next);
   };
 }
 
