@@ -56,7 +56,7 @@ export function welcome(urls: LocalUrls, now = new Date()): string {
     safeAddress: true,
   });
   return [
-    `  API          ${urls.api}`,
+    `  Pages, API   ${urls.api}`,
     `  Temporal UI  ${urls.ui}`,
     `  Mailbox      ${urls.mailbox}`,
     '',
