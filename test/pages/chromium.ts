@@ -41,15 +41,21 @@ export async function newPerson(
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds against a page as it stands, on a desk and on a telephone of 320 px; nothing is the answer we want. */
-export async function axeFinds(page: Page): Promise<string[]> {
+/** A desk, and a telephone; most pages are looked at on the telephone alone, where more can go wrong. */
+export const widths = [1100, 320];
+
+/** What axe finds against a page as it stands; nothing is the answer we want. @param at the widths in pixels */
+export async function axeFinds(page: Page, at: readonly number[] = [320]): Promise<string[]> {
   const found: string[] = [];
-  for (const width of [1100, 320]) {
+  await page.evaluate(axe.source);
+  for (const width of at) {
     await page.setViewportSize({ width, height: 900 });
-    await page.evaluate(axe.source);
     const { violations } = await page.evaluate(
       (values) =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run({ runOnly: { type: 'tag', values } }),
+        (globalThis as unknown as { axe: typeof axe }).axe.run({
+          runOnly: { type: 'tag', values },
+          resultTypes: ['violations'],
+        }),
       TAGS,
     );
     found.push(
