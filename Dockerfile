@@ -20,7 +20,9 @@ FROM ${NODE_IMAGE}
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production TZ=UTC NODE_OPTIONS=--enable-source-maps
+# What /info calls the commit: docker build --build-arg CASECLOCK_COMMIT=$(git rev-parse HEAD).
+ARG CASECLOCK_COMMIT=
+ENV NODE_ENV=production TZ=UTC NODE_OPTIONS=--enable-source-maps CASECLOCK_COMMIT=${CASECLOCK_COMMIT}
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

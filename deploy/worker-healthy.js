@@ -2,19 +2,19 @@
 /* The worker's health check: whether the worker in this container is among those that poll for cases. */
 const os = require('node:os');
 const { Connection } = require('@temporalio/client');
+const { z } = require('zod');
 const { taskQueues } = require('../dist/src/activities/types');
+const { temporalSettings, temporalVariables } = require('../dist/src/programs/temporal');
 
 const WORKFLOW_TASKS = 1;
 const RECENT_MS = 3 * 60_000; // a poll lasts a minute
 
 async function polls() {
-  const connection = await Connection.connect({
-    address: process.env.TEMPORAL_ADDRESS,
-    connectTimeout: '5s',
-  });
+  const { connection: options, namespace } = temporalSettings(z.object(temporalVariables).parse(process.env));
+  const connection = await Connection.connect({ ...options, connectTimeout: '5s' });
   const { pollers } = await connection.withDeadline(Date.now() + 5_000, () =>
     connection.workflowService.describeTaskQueue({
-      namespace: process.env.TEMPORAL_NAMESPACE,
+      namespace,
       taskQueue: { name: taskQueues.cases },
       taskQueueType: WORKFLOW_TASKS,
     }),

@@ -1,10 +1,13 @@
 import fs from 'node:fs';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isGrpcServiceError, type Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { parseCaseId } from '../casework/ids';
 import { dataConverter, parseKeyRing } from '../codec';
 import { UserError } from './errors';
+
+/** gRPC's number. */
+const NOT_FOUND = 5;
 
 export interface ReplayParts {
   client: Client;
@@ -26,7 +29,7 @@ export async function replayOne(parts: ReplayParts, id: string, save?: string): 
     .getHandle(id)
     .fetchHistory()
     .catch((error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      if (!isGrpcServiceError(error) || (error.code as number) !== NOT_FOUND) throw error;
       throw new UserError(`Temporal knows no case ${id}.`, { cause: error });
     });
   if (save !== undefined) fs.writeFileSync(save, historyToJSON(history), { mode: 0o600 });
@@ -47,11 +50,7 @@ export async function replayOpen(parts: ReplayParts, most: number): Promise<Repl
   return replayed;
 }
 
-let quiet = false;
-
 async function replay({ env, bundle }: ReplayParts, id: string, history: History): Promise<Replayed> {
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR') });
-  quiet = true;
   const events = history.events?.length ?? 0;
   const options = {
     workflowBundle: { codePath: bundle },

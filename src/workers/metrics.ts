@@ -29,6 +29,9 @@ export function recordCounters(meter: MetricMeter): Pick<RecordDependencies, 're
     '1',
     'Acts that came without waiting for an answer and were refused',
   );
+  // From the first look on they are there, at nought: a rise can be seen then.
+  for (const kind of ['RecordGap', 'RecordDiverged']) failures.add(0, { kind });
+  refused.add(0);
   return {
     failed: (kind) => failures.add(1, { kind }),
     recorded(events) {

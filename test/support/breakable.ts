@@ -147,7 +147,7 @@ async function answers(connection: Connection): Promise<boolean> {
 }
 
 /** A process that a test starts, kills, and starts again. */
-class Program {
+export class Program {
   private process: ChildProcess | null = null;
   private said = '';
 

@@ -36,6 +36,8 @@ async function replay(caseId: string | undefined, choices: Choices): Promise<voi
   }
   // Loaded only now, so that the other commands start quickly.
   const { replayOpen, replayOne } = require('../replay') as typeof import('../replay');
+  const { DefaultLogger, Runtime } = require('@temporalio/worker') as typeof import('@temporalio/worker');
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = withLocalEnvironment(readConfig());
   const bundle = workflowBundle();
   const replayed = await withTemporal(env, (client) =>
