@@ -239,6 +239,7 @@ describe('told to stop', () => {
           OIDC_ISSUER: issuer.issuer,
           OIDC_AUDIENCE: issuer.audience,
           OIDC_JWKS: issuer.jwks,
+          OIDC_CLIENT_ID: 'caseclock-pages',
         },
       },
     );

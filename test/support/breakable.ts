@@ -94,6 +94,7 @@ export async function startBreakable() {
         OIDC_ISSUER: issuer,
         OIDC_AUDIENCE: audience,
         OIDC_JWKS: jwks,
+        OIDC_CLIENT_ID: 'caseclock-pages',
       });
       await api.program.start();
       return { program: api.program, url: `http://127.0.0.1:${apiPort}` };
