@@ -38,7 +38,11 @@ export async function newRunningIssuer(): Promise<RunningIssuer> {
   return {
     ...options,
     stop: () => running.stop(),
-    startAgain: async (key) => void (running = await startIssuer({ ...options, key })),
+    async startAgain(key) {
+      running = await startIssuer({ ...options, key });
+      // Connections of before are closed, which the pool of `fetch` may only see when it uses one.
+      await fetch(`${options.issuer}/jwks`).catch(() => undefined);
+    },
   };
 }
 
