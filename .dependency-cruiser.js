@@ -51,6 +51,9 @@ const layers = {
     ...['notices/words.ts', 'play/lines.ts', 'play/picture.ts', 'local/time-travel.ts'],
   ],
 
+  // What others may call the API with: made from its document, and of our code it knows nothing.
+  client: [],
+
   // Plays whole lives: reads its files as the policy compiler does, and is handed the parts of a server.
   play: [
     ...['calendar', 'vocabulary', 'policy', 'casework', 'workflows/desk.ts'],

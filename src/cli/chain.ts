@@ -1,6 +1,7 @@
-import { fold, parseCaseId, type Case, type CaseEvent } from '../casework';
+import { fold, parseCaseId, type Case } from '../casework';
 import { readConfig } from '../local/config';
 import { sayTimeline, timelineOf, type PlayedCase } from '../play';
+import { eventsOf, onlooker } from '../play/live-world';
 import { UserError } from './errors';
 import { print } from './output';
 import { arrive, type LiveInstallation } from './play-live';
@@ -21,17 +22,18 @@ export async function chainCommand(caseId: string): Promise<void> {
  * @throws UserError when there is no such case
  */
 async function chainOf(
-  installation: Pick<LiveInstallation, 'ask' | 'inChain'>,
+  installation: Pick<LiveInstallation, 'api' | 'inChain'>,
   caseId: string,
 ): Promise<PlayedCase[]> {
   const council = parseCaseId(caseId)?.council;
   if (council === undefined) throw new UserError(`"${caseId}" is no case; one is referral:hull:REF-123.`);
+  const reader = { ...onlooker, authority: council };
   const found = new Map<string, PlayedCase>();
   const waiting = [caseId];
   let chain: string | undefined;
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     if (found.has(id)) continue;
-    const events = await logOf(installation, council, id);
+    const events = await eventsOf(installation.api(reader), id);
     if (events.length === 0) {
       if (chain === undefined) throw new UserError(`There is no case ${id}.`);
       continue;
@@ -46,22 +48,6 @@ async function chainOf(
     waiting.push(...(one.links ?? []).map((link) => link.case));
   }
   return [...found.values()].sort((a, b) => (a.case.openedAt < b.case.openedAt ? -1 : 1));
-}
-
-async function logOf(
-  { ask }: Pick<LiveInstallation, 'ask'>,
-  authority: string,
-  id: string,
-): Promise<readonly CaseEvent[]> {
-  const reader = { by: 'caseclock-chain', authority, roles: ['service-manager'], qualified: true } as const;
-  const { status, body } = await ask(
-    { ...reader, via: 'api' },
-    { method: 'GET', path: `/v1/cases/${id}/log` },
-  );
-  if (status === 404) return [];
-  if (status !== 200)
-    throw new UserError((body as { detail?: string }).detail ?? `The API answers ${status}.`);
-  return (body as { items: { event: CaseEvent }[] }).items.map(({ event }) => event);
 }
 
 /** What cases settle between them, without anybody's hand. */

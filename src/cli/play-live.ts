@@ -1,10 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
+import { parseCaseId } from '../casework/ids';
+import { apiClient } from '../client';
 import { dataConverter, parseKeyRing } from '../codec';
 import { urls, type LocalConfig } from '../local/config';
 import { partEnvironment } from '../local/environment';
 import { fastForward } from '../local/time-travel';
 import { eventually } from '../play/eventually';
-import type { Installation } from '../play/live-world';
+import { onlooker, type Installation } from '../play/live-world';
 import { signedToken } from './development-token';
 import { UserError } from './errors';
 
@@ -37,7 +39,7 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
   const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE, dataConverter: converter });
   const tokens = new Map<string, Promise<string>>();
 
-  const tokenOf = ({ by, authority, roles, qualified }: Parameters<Installation['ask']>[0]) => {
+  const tokenOf = ({ by, authority, roles, qualified }: Parameters<Installation['api']>[0]) => {
     const person = { id: by, council: authority, roles, qualified };
     const key = JSON.stringify(person);
     const token = tokens.get(key) ?? signedToken(person, tokenHours);
@@ -46,31 +48,28 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
   };
 
   return {
-    ask: async (who, { method, path, body, headers }) => {
-      const response = await fetch(`${api}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${await tokenOf(who)}`,
-          ...(body && { 'content-type': 'application/json' }),
-          ...headers,
+    api: (who) => {
+      const asked = apiClient(api, () => tokenOf(who));
+      asked.use({
+        onResponse: async ({ response }) => {
+          if (response.status === 401) throw tokenRefused(api, await response.json());
         },
-        ...(body && { body: JSON.stringify(body) }),
-      }).catch((error: unknown) => {
-        throw new UserError(`${api} answers no more (${whyOf(error)}): is "npm start" still running?`);
+        onError: ({ error }) =>
+          new UserError(`${api} answers no more (${whyOf(error)}): is "npm start" still running?`),
       });
-      const answer: unknown = await response.json();
-      if (response.status === 401) throw tokenRefused(api, answer);
-      return { status: response.status, body: answer };
+      return asked;
     },
 
     forward: (caseId, ms) => fastForward(client, caseId, ms),
 
     allSent: async (caseId) => {
-      const asked = () =>
-        client.workflow.getHandle(caseId).query<{ shell: { waiting: number; sending: number[] } }>('case');
+      const reader = { ...onlooker, authority: parseCaseId(caseId)?.council ?? '' };
+      const asked = {
+        params: { path: { id: caseId }, header: { 'Caseclock-Purpose': 'technical' as const } },
+      };
       const isSent = async () => {
-        const { shell } = await asked();
-        return shell.waiting === 0 && shell.sending.length === 0;
+        const { data } = await apiClient(api, () => tokenOf(reader)).GET('/v1/cases/{id}/notices', asked);
+        return data?.items.every(({ status }) => status !== 'waiting') ?? false;
       };
       await eventually(isSent, patienceMs, `${caseId} to send its mails`);
     },

@@ -13,7 +13,8 @@ import {
   runSuffix,
   type Played,
 } from '../../src/play';
-import { liveWorld, type ApiRequest, type Installation as Live } from '../../src/play/live-world';
+import { apiClient } from '../../src/client';
+import { liveWorld, type Installation as Live } from '../../src/play/live-world';
 import { lonelyServices, newIssuer, startApi, type Api } from '../api/support';
 import { caseclock } from '../cli/support';
 import { workflowBundle } from '../support/bundle';
@@ -41,10 +42,8 @@ beforeAll(async () => {
     }),
   );
   live = {
-    ask: async ({ by, authority, roles, qualified }, { method, path: to, body, headers }: ApiRequest) => {
-      const token = await issuer.sign({ sub: by, authority, roles, qualified });
-      return api.call(method, to, { token, json: body, ...(headers && { headers: { ...headers } }) });
-    },
+    api: ({ by, authority, roles, qualified }) =>
+      apiClient(api.url, () => issuer.sign({ sub: by, authority, roles, qualified })),
     forward: (caseId, ms) => fastForward(temporal, caseId, ms),
   };
 }, 120_000);
