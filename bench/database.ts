@@ -8,8 +8,10 @@ import { sql } from 'kysely';
 import { initialise, launch, postgresOwner, READY, SUPERUSER } from '../src/local/postgres-program';
 import { connect, connectAsOwner, type Db } from '../src/records/connect';
 import { migrate, recordKeys, type RecordKeys } from '../src/records';
+import { ringText } from './stand';
 
 export interface BenchDatabase {
+  url: string;
   /** As the program works, and as the owner of the tables. */
   db: Db;
   owner: Db;
@@ -42,11 +44,10 @@ export async function benchDatabase(): Promise<BenchDatabase> {
   const db = connect(url);
   const owner = connectAsOwner(url);
   return {
+    url,
     db,
     owner,
-    keys: recordKeys(
-      JSON.stringify({ active: 'bench', keys: { bench: randomBytes(32).toString('base64') } }),
-    ),
+    keys: recordKeys(ringText),
     async logStatements() {
       await sql`alter system set log_min_duration_statement = 0`.execute(owner);
       await sql`select pg_reload_conf()`.execute(owner);
@@ -89,7 +90,7 @@ class DurationLog {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = net.createServer();
     probe.listen(0, '127.0.0.1', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { calendarBench } from './calendar';
 import { heapBench } from './heap';
 import { historyBench } from './history';
+import { httpBench } from './http';
 import { latencyBench } from './latency';
 import { worklistBench } from './worklist';
 
@@ -15,6 +16,7 @@ const benches = {
   latency: latencyBench,
   heap: heapBench,
   worklist: worklistBench,
+  http: httpBench,
   calendar: async () => calendarBench(),
   size: async () => sizeOfPolicies(),
 };

@@ -13,9 +13,12 @@ import { searchAttributeNumbers, searchAttributes } from '../src/workflows/searc
 
 /** Servers, workers and people for the benchmarks: the real shell, effects that do nothing. */
 
-export const ring = parseKeyRing(
-  JSON.stringify({ active: 'bench', keys: { bench: randomBytes(32).toString('base64') } }),
-);
+/** As CASECLOCK_KEYS has it. */
+export const ringText = JSON.stringify({
+  active: 'bench',
+  keys: { bench: randomBytes(32).toString('base64') },
+});
+export const ring = parseKeyRing(ringText);
 
 const person = (by: string, role: Actor['roles'][number]): Actor => ({
   by,
@@ -85,6 +88,8 @@ const effects = {
 
 export interface Stand {
   client: Client;
+  /** host:port of the server. */
+  address: string;
   /** The server's time, in milliseconds. */
   now(): Promise<number>;
   /** Lets the server's time pass (time-skipping server). */
@@ -152,6 +157,7 @@ export async function stand(server: 'time-skipping' | 'development'): Promise<St
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     client: new Client({ connection: environment.connection, dataConverter: dataConverter(ring, 'api') }),
+    address: environment.address,
     now: () => environment.currentTimeMs(),
     pass: (ms) => environment.sleep(ms),
     async stop() {

@@ -69,8 +69,8 @@ export async function worklistBench(): Promise<WorklistCosts> {
 }
 
 /** Every event on its own, four cases at a time: each `record` is timed. */
-async function recordCounty(
-  { db, keys }: BenchDatabase,
+export async function recordCounty(
+  { db, keys }: Pick<BenchDatabase, 'db' | 'keys'>,
   now: Instant,
 ): Promise<{ lag: Spread; years: number }> {
   const times: number[] = [];
@@ -99,7 +99,7 @@ function identityOf(current: CaseIdentity): CaseIdentity {
 }
 
 /** Copies the played cases until so many are open. */
-async function grow(owner: Db, size: number): Promise<void> {
+export async function grow(owner: Db, size: number): Promise<void> {
   const { rows } = await sql<{ open: number; copies: number }>`
     select count(*) filter (where reference !~ ' ') as open,
       coalesce(max(split_part(reference, ' ', 2)::integer) filter (where reference ~ ' '), 0) as copies
