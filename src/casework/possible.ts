@@ -4,6 +4,7 @@ import { actsTaken, type ActDefinition } from '../vocabulary';
 import { clockActRefused } from './clock-acts';
 import { wrongStage } from './decide';
 import { listed, mayDo, notForService, secondPerson, withoutCasework } from './permission';
+import { barred } from './restriction';
 import { askedFor, lacking, recordings, remedy, unmetNeeds } from './requirements';
 import type { Act, Actor, Case, Fields, Refusal } from './types';
 
@@ -68,6 +69,7 @@ function possibleAct(
   const lacks: Lack[] = [
     ...said(wrongStage(current, definition)),
     ...said(withoutCasework(probe(definition, actor), definition)),
+    ...said(definition.protective ? null : barred(current, probe(definition, actor), now, policy)),
     ...person.lacks,
     ...(step ? needed(current, step, policy) : []),
     ...nothingToAnswer(current, definition),

@@ -31,12 +31,22 @@ const byThemselves = ['breakGlass', 'restrictCase', 'liftRestriction'];
 
 /** Why this person may not act on a restricted case, if they may not; of an act that protects nothing is asked. */
 export function restrictionRefused(current: Case, act: Act, now: Instant, policy: Policy): Refusal | null {
+  return barred(current, act, now, policy) ?? (act.act === 'restrictCase' ? tooFew(act) : null);
+}
+
+/** The same, whatever the act says. */
+export function barred(
+  current: Case,
+  act: Pick<Act, 'act' | 'actor'>,
+  now: Instant,
+  policy: Policy,
+): Refusal | null {
   return (
     hidden(current, act, now) ?? (byThemselves.includes(act.act) ? ownRules(current, act, policy) : null)
   );
 }
 
-function hidden(current: Case, act: Act, now: Instant): Refusal | null {
+function hidden(current: Case, act: Pick<Act, 'act' | 'actor'>, now: Instant): Refusal | null {
   const person = hand(act.actor);
   const isIdentified = act.actor.via === 'api';
   if (isIdentified && isOpenTo(current, person)) return null;
@@ -53,18 +63,23 @@ function hidden(current: Case, act: Act, now: Instant): Refusal | null {
   };
 }
 
-function ownRules(current: Case, { act, actor, fields }: Act, { house }: Policy): Refusal | null {
+function ownRules(
+  current: Case,
+  { act, actor }: Pick<Act, 'act' | 'actor'>,
+  { house }: Policy,
+): Refusal | null {
   if (actor.via === 'temporal') return not('it needs a verified identity: do it through the API');
   if (actor.service) return not('it is for a person who signs in');
   if (act !== 'restrictCase' && !current.custodians) {
     return { refused: 'missing', message: 'the case is not restricted' };
   }
-  if (act === 'breakGlass') return null;
-  if (!house.restrictedBy.some((role) => actor.roles.includes(role))) {
-    return not(`restricting a case, and lifting that, is for the ${listed(house.restrictedBy)}`);
-  }
+  if (act === 'breakGlass' || house.restrictedBy.some((role) => actor.roles.includes(role))) return null;
+  return not(`restricting a case, and lifting that, is for the ${listed(house.restrictedBy)}`);
+}
+
+function tooFew({ fields }: Act): Refusal | null {
   const named = new Set((fields.custodians ?? []) as readonly string[]);
-  if (act !== 'restrictCase' || named.size >= 2) return null;
+  if (named.size >= 2) return null;
   const message = 'names two people or more: one alone may be away';
   return {
     refused: 'shape',

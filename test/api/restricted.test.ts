@@ -99,6 +99,34 @@ test('is not there for others: each read and act is answered byte for byte as fo
   expect(audited.map(({ what }) => what)).toEqual(expect.arrayContaining(['case', 'log', 'addNote']));
 });
 
+test('is not there when it is closed either', async () => {
+  const id = await restricted();
+  const died = await real.post(keeper, `/v1/cases/${id}/deaths`);
+  expect(died.body.stage).toBe('closed');
+  await real.installation.client.workflow.getHandle(id).result();
+  const never = `referral:peterborough:${newReference()}`;
+  for (const [method, at] of [
+    ['GET', ''],
+    ['GET', '/log'],
+    ['POST', '/notes'],
+    ['POST', '/corrections'],
+  ] as const) {
+    const json = at === '/corrections' ? { entry: 1, correction: 'void', reason: 'other' } : {};
+    const [there, nowhere] = await Promise.all(
+      [id, never].map((one) =>
+        real.api.call(method, `/v1/cases/${one}${at}`, {
+          token: stranger,
+          headers: { 'X-Request-ID': requestId, 'Idempotency-Key': 'k-2' },
+          ...(method === 'POST' && { json }),
+        }),
+      ),
+    );
+    expect([at, seen(there!)]).toEqual([at, seen(nowhere!)]);
+    expect([at, there!.status]).toEqual([at, 404]);
+  }
+  expect((await real.get(second, `/v1/cases/${id}`)).status).toBe(200);
+});
+
 test('is in no list of others, and counts in the totals', async () => {
   const id = await restricted();
   const reference = id.split(':')[2];

@@ -1,3 +1,4 @@
+import { possibleActs } from '../../src/casework/possible';
 import { aReferral, person, type Life } from '../support/life';
 import { rule } from '../support/rule';
 
@@ -33,6 +34,17 @@ describe('restricting a case', () => {
     expect(refusedAs(life, 'liftRestriction', head, { reason: 'reason-gone' })).toBe('authority');
     expect(refusedAs(life, 'addNote', { ...keeper, enteredBy: 'bs-1' }, { note: 'x' })).toBe('authority');
     life.act('addNote', keeper, { note: 'x' });
+  });
+
+  test('stands among the possible acts for those alone who may', () => {
+    const life = aReferral({ received: '2025-04-17 10:00' });
+    const possible = (actor: typeof head) =>
+      possibleActs(life.case, actor, life.now, life.desk.policy)
+        .filter(
+          ({ act, possible: is }) => is && ['restrictCase', 'liftRestriction', 'breakGlass'].includes(act),
+        )
+        .map(({ act }) => act);
+    expect([possible(head), possible(worker)]).toEqual([['restrictCase'], []]);
   });
 
   test('is lifted by a custodian whose post may, and never by correcting the entry', () => {

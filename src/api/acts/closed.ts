@@ -1,6 +1,7 @@
 import type { Act, Receipt } from '../../casework/types';
 import type { ActDefinition, ProcessName } from '../../vocabulary';
 import { formatInstant, instantOf } from '../../calendar';
+import { hand, isOpenTo } from '../../casework/restriction';
 import { notFound, Problem } from '../http/problems';
 import type { Services } from '../services';
 import type { CaseDoor, ClosedState, Standing } from './case-door';
@@ -37,6 +38,7 @@ export async function actOnClosed(
   if (state && before?.body === act.body) return replayed(state, before.receipt);
   if (protective) return new NeedsContact({ standing, state });
   if (!state) throw notFound();
+  if (!isOpenTo(state.case, hand(act.actor))) throw notFound('hidden');
   if (before) {
     throw new Problem(
       'key-reused',
