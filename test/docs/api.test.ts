@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { RealApi } from '../api/real';
+import { eventually } from '../support/installation';
 
 /** The practitioner's day of docs/api.md: each line is run as it stands there, and each answer held against what is shown. */
 interface Block {
@@ -51,18 +52,39 @@ async function theDay(): Promise<string[]> {
     TOKEN_team_manager: await real.token('team-manager'),
   };
   const here = `api=${real.api.url}\ntoken() { local name=TOKEN_\${1//-/_}; echo "\${!name}"; }\n`;
-  const script = here + typed.map(({ command }) => `${command}\nprintf '\\n@@@\\n'\n`).join('');
+  const script = here + typed.map(({ command }) => `${command}\nprintf '\\n@@@\\n'\nread -r\n`).join('');
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: folder,
     env: { ...process.env, ...tokens },
   });
   let said = '';
   let wrong = '';
-  shell.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let typedSoFar = 0;
+  shell.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+    for (; typedSoFar < said.split('\n@@@\n').length - 1; typedSoFar += 1)
+      void recorded(said).then(
+        () => shell.stdin.write('\n'),
+        (error: unknown) => {
+          wrong += String(error);
+          shell.kill();
+        },
+      );
+  });
   shell.stderr.on('data', (chunk: Buffer) => (wrong += chunk.toString()));
   const code = await new Promise((resolve) => shell.on('close', resolve));
   if (code !== 0) throw new Error(`the shell ended with ${String(code)}: ${wrong}\n${said}`);
   return ['', ...said.split('\n@@@\n').slice(0, -1)];
+}
+
+/** A person types the next line when what the last one did is in the record; so does the test. */
+async function recorded(said: string): Promise<void> {
+  const { workflow } = real.installation.client;
+  for (const [id] of said.matchAll(/referral:peterborough:REF-\d{6,}/g)) {
+    const isRecorded = async () =>
+      (await workflow.getHandle(id).query<unknown[]>('outbox')).length === 0 ? true : undefined;
+    await eventually(isRecorded, `${id} to be in the record`);
+  }
 }
 
 /** What is shown and was not answered; "…" stands for anything. */
