@@ -5,6 +5,7 @@ import { Client } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { dataConverter, parseKeyRing, storedRing, withActive, withKey, withoutKey } from '../../src/codec';
 import { keysInUse } from '../../src/cli/keys-in-use';
+import { replayOne, replayOpen } from '../../src/cli/replay';
 import { loadEvents, recordKeys } from '../../src/records';
 import { startInstallation, testKeys, type Installation } from '../support/installation';
 import { workflowBundle } from '../support/bundle';
@@ -123,8 +124,6 @@ describe('caseclock keys', () => {
   });
 
   test('replay: a case is fetched and replayed here; one that cannot be read is said', async () => {
-    const { replayOne, replayOpen } =
-      require('../../src/cli/replay') as typeof import('../../src/cli/replay');
     const parts = { client: on.client, env: process.env, bundle: workflowBundle() };
     const saved = path.join(folder, 'history.json');
     const [one] = await replayOne(parts, 'referral:peterborough:REF-1', saved);

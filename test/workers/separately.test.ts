@@ -14,7 +14,7 @@ import { parseKeyRing } from '../../src/codec';
 import { projectRoot } from '../../src/local/config';
 import { connect, loadEvents, migrate, recordKeys, seedDirectory } from '../../src/records';
 import { searchAttributes } from '../../src/workflows/search-attributes';
-import { newIssuer, tokenFor, call, type Issuer } from '../api/support';
+import { call, newIssuer, type Issuer } from '../api/support';
 import { caseclock } from '../cli/support';
 import { Program } from '../support/breakable';
 import { eventually, testKeys } from '../support/installation';
