@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { KEY_ID_KEY } from '../codec/marks';
 import type { Db } from '../records';
 
-/** How many cases need a key to be read: those with sealed fields in the record, and those with histories. */
+/** What needs a key to be read: cases with sealed fields in the record, and workflows (cases, panels, digests) with histories. */
 export interface KeyUse {
   inRecord: number;
   inHistories: number;

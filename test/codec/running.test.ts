@@ -81,10 +81,10 @@ describe('caseclock keys', () => {
   });
   const kept = () => storedRing(fs.readFileSync(file, 'utf8'));
 
-  test('says how many cases need each key', async () => {
+  test('says how much needs each key', async () => {
     const { stdout, code } = await caseclock('keys', 'list', '--file', file);
-    expect(stdout).toMatch(/^test +reads +histories of 1 case, notes of \d cases?$/m);
-    expect(stdout).toMatch(/^next +active +histories of 1 case/m);
+    expect(stdout).toMatch(/^test +reads +histories of 1 workflow, notes of \d cases?$/m);
+    expect(stdout).toMatch(/^next +active +histories of 1 workflow/m);
     expect(code).toBe(0);
   });
 
@@ -103,7 +103,7 @@ describe('caseclock keys', () => {
     const refused = await caseclock('keys', 'retire', 'test', '--file', file);
     expect(refused).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('is needed (histories of 1 case'),
+      stderr: expect.stringContaining('is needed (histories of 1 workflow'),
     });
     expect(kept().keys).toHaveProperty('test');
     expect((await caseclock('keys', 'retire', 'test', '--unreadable', '--file', file)).code).toBe(0);
@@ -119,7 +119,7 @@ describe('caseclock keys', () => {
   test('lists what is missing from the ring, and ends with 1', async () => {
     fs.writeFileSync(file, text(withoutKey(rotated, 'test')));
     const { stdout, code } = await caseclock('keys', 'list', '--file', file);
-    expect(stdout).toMatch(/^test {2}missing from the ring: histories of 1 case/m);
+    expect(stdout).toMatch(/^test {2}missing from the ring: histories of 1 workflow/m);
     expect(code).toBe(1);
   });
 

@@ -25,7 +25,7 @@ export function register(program: Command): void {
 
   keys
     .command('list')
-    .description('which keys there are, and how many cases need each to be read')
+    .description('which keys there are, and how much needs each to be read')
     .option(...file)
     .action(list);
   keys
@@ -103,7 +103,7 @@ function change(choices: Choices, make: (ring: StoredRing) => StoredRing, next: 
 function sayUse(use: KeyUse | undefined): string {
   if (!use) return 'nothing needs it';
   const { inHistories, inRecord } = use;
-  return `histories of ${counted(inHistories, 'case')}, notes of ${counted(inRecord, 'case')}`;
+  return `histories of ${counted(inHistories, 'workflow')}, notes of ${counted(inRecord, 'case')}`;
 }
 
 function lookUp(): Promise<ReadonlyMap<string, KeyUse>> {
