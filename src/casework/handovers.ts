@@ -27,7 +27,8 @@ export function offerRule(house: HouseRules, process: ProcessName = 'stepDown'):
     starts: [
       { event: 'TransferProposed' },
       { event: 'HandoverOffered' },
-      { event: 'HandoverAnnounced', from: 'offeredAt' },
+      // What was over before word of it came is waited for no more.
+      { event: 'HandoverAnnounced', where: { over: { in: [false] } }, from: 'offeredAt' },
     ],
     until: [
       ...['TransferAccepted', 'TransferReturned', 'HandoverAccepted', 'HandoverReturned'].map((event) => ({

@@ -217,6 +217,43 @@ describe('a referral whose assessment leads to early help', () => {
     expect(two.holder).toBe('referral');
   });
 
+  test('lets go for good although the offer arrives after the acceptance', () => {
+    const hours: number[][] = [];
+    const two = new TwoCases(() => hours.shift() ?? [0]);
+    readyInGloucestershire(two.stepDown);
+    two.wait(0);
+    // The offer, the acceptance, that it is released, that it is taken over.
+    hours.push([2], [0], [0], [3]);
+    two.try(two.stepDown, 'offerHandover', worker, toLead);
+    two.try(two.stepDown, 'acceptHandover', lead);
+    two.wait(4);
+    expect(events(two.referral).slice(-5)).toEqual([
+      'ReleaseAsked',
+      'Released',
+      'HandoverAnnounced',
+      'ReleaseConfirmed',
+      'CaseClosed',
+    ]);
+    expect(two.referral.case.clocks.some(({ name }) => name === 'handover-answer')).toBe(false);
+  });
+
+  test('waits for no answer to an offer that was returned before word of it came', () => {
+    const hours: number[][] = [];
+    const two = new TwoCases(() => hours.shift() ?? [0]);
+    readyInGloucestershire(two.stepDown);
+    two.wait(0);
+    // The offer, and that it was returned.
+    hours.push([2], [0]);
+    two.try(two.stepDown, 'offerHandover', worker, toLead);
+    two.try(two.stepDown, 'returnHandover', lead, { reason: 'no-capacity' });
+    two.wait(24);
+    expect(events(two.referral).slice(-2)).toEqual(['HandoverStopped', 'HandoverAnnounced']);
+    expect(two.referral.case.clocks.some(({ name }) => name === 'handover-answer')).toBe(false);
+    two.try(two.stepDown, 'offerHandover', worker, toLead);
+    two.wait(1);
+    expect(two.referral.clock('handover-answer').status).toBe('running');
+  });
+
   test('is no obstacle when it has been closed: acceptance is enough then', () => {
     const two = offered();
     two.try(two.referral, 'recordDeath', person('tm-1', ['team-manager'], true, council));

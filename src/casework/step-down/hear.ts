@@ -47,6 +47,7 @@ export function hearHandover(
     fromEntry: entry,
     word: name,
     ...rest,
+    ...(word.word === 'handover-offered' && isOver(current, word) && { over: true }),
     ...(word.word === 'released' && holdingFrom(current, word.answers)),
   };
   const heard = complete(current, { ...systemEvent(current, heardAs[name], now), fields }, now, policy);
@@ -63,6 +64,17 @@ export function hearHandover(
     fields: { to: from, ask: entry, ...(why && { why }) },
   };
   return [heard, complete(after, decided, now, policy)];
+}
+
+/** The offer was answered, or the child was let go, before word of it came: words overtake each other. */
+function isOver({ facts }: Case, { from, entry }: HandoverWord): boolean {
+  return facts.some(
+    ({ event, fields }) =>
+      event === 'Released' ||
+      (['HandoverStopped', 'ReleaseAsked'].includes(event) &&
+        fields.fromCase === from &&
+        fields.offer === entry),
+  );
 }
 
 function isHeardBefore({ facts, links }: Case, word: HandoverWord): boolean {

@@ -114,11 +114,10 @@ function announced(facts: readonly Fact[], before: number): Fact | undefined {
   const over = ['Released', 'NotReleased', 'HandoverStopped', 'OfferCameBack', ...newConcerns];
   return facts
     .filter(({ id }) => id < before)
-    .reduce<Fact | undefined>(
-      (open, fact) =>
-        fact.event === 'HandoverAnnounced' ? fact : over.includes(fact.event) ? undefined : open,
-      undefined,
-    );
+    .reduce<Fact | undefined>((open, fact) => {
+      if (fact.event === 'HandoverAnnounced') return fact.fields.over === true ? open : fact;
+      return over.includes(fact.event) ? undefined : open;
+    }, undefined);
 }
 
 const waiting: readonly Word['word'][] = ['handover-offered', 'handover-off', 'release-asked', 'released'];
