@@ -346,6 +346,28 @@ describeInChromium('the pages', () => {
   );
 
   test(
+    'whoever has nothing to do with a case says first what they read it for',
+    async () => {
+      const id = await pages.referral('REF-996', undefined, 'another-team');
+      const page = await signedInAs('pet-team-manager-2', `/cases/${id}`);
+      await page.getByRole('heading', { name: 'What do you read this case for?' }).waitFor();
+      expect(await axeFinds(page)).toEqual([]);
+      await page.getByLabel('Quality assurance').check();
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('heading', { name: 'Case REF-996' }).waitFor();
+      const read = await pages.installation.db
+        .selectFrom('access_audit')
+        .select(['what', 'purpose'])
+        .where('case_id', '=', id)
+        .where('person', '=', 'pet-team-manager-2')
+        .where('outcome', '=', 'read')
+        .execute();
+      expect(read).toEqual(expect.arrayContaining([{ what: 'case', purpose: 'quality-assurance' }]));
+    },
+    SLOW,
+  );
+
+  test(
     'what was read on a page is audited as what was read over the API',
     async () => {
       const id = await pages.referral('REF-991');

@@ -31,12 +31,17 @@ const get = (at: string, headers: Record<string, string> = {}) =>
   fetch(api.url + at, { redirect: 'manual', headers });
 
 /** The cookie of a session, as the browser of somebody who has signed in sends it. */
-async function sessionCookie(token: string, seconds = 600, sealedWith = ring): Promise<string> {
+async function sessionCookie(
+  token: string,
+  seconds = 600,
+  sealedWith = ring,
+  sealedFor = 'session',
+): Promise<string> {
   const set: string[] = [];
   const response = { cookie: (name: string, value: string) => set.push(`${name}=${value}`) } as any;
   const content = { token, name: 'Somebody', secret: 'secret' };
-  await cookieJar(sealedWith, 'http://127.0.0.1:3400').put(response, 'session', content, seconds);
-  return set[0]!;
+  await cookieJar(sealedWith, 'http://127.0.0.1:3400').put(response, sealedFor, content, seconds);
+  return set[0]!.replace(sealedFor, 'session');
 }
 
 test.each([path, `${path}/referral-decisions?entry=2`, '/', '/cases/anything-else'])(
@@ -90,7 +95,7 @@ test('a session is worth what its token is worth, and what the key ring can stil
   ).toBe(false);
   expect(await signedIn((await sessionCookie(token)).slice(0, -4))).toBe(false);
   // What was sealed for an attempt to sign in is no session.
-  expect(await signedIn((await sessionCookie(token)).replace('session', 'sign-in-x'))).toBe(false);
+  expect(await signedIn(await sessionCookie(token, 600, ring, 'sign-in-x'))).toBe(false);
 });
 
 test('where the API is reached by https, cookies are for this host and https alone', async () => {

@@ -95,14 +95,14 @@ export class RealPages {
   }
 
   /** A referral that was received a minute ago, with a recommendation if one is asked for; its id. */
-  async referral(reference: string, recommended?: string): Promise<string> {
+  async referral(reference: string, recommended?: string, team = 'referral-and-assessment'): Promise<string> {
     await this.api('pet-social-worker', ['social-worker'], 'POST', '/v1/referrals', {
       reference,
       child: reference.replace('REF', 'C'),
       family: reference.replace('REF', 'F'),
       receivedAt: new Date(Date.now() - 60_000).toISOString(),
       sourceKind: 'school',
-      team: 'referral-and-assessment',
+      team,
       safeAddress: true,
     });
     const id = `referral:peterborough:${reference}`;

@@ -19,6 +19,7 @@ const PATIENCE_MS = 15_000;
 export function apiFor(request: Request, response: Response): Api {
   const base = ownAddress(request);
   const { token } = sessionOf(response);
+  const { purpose } = response.locals;
 
   async function call<T>(
     path: string,
@@ -30,6 +31,7 @@ export function apiFor(request: Request, response: Response): Api {
         ...init.headers,
         Authorization: `Bearer ${token}`,
         'X-Request-ID': response.locals.requestId,
+        ...(purpose && { 'Caseclock-Purpose': purpose }),
       },
       signal: AbortSignal.timeout(PATIENCE_MS),
     }).catch((error: unknown) => {

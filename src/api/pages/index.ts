@@ -7,6 +7,7 @@ import { casePage, clockPage } from './case';
 import { cookieJar } from './cookies';
 import { listPage } from './list';
 import { nothingHere } from './problem';
+import { sayPurpose, withPurpose } from './purpose';
 import { fromOurForm, signedIn } from './session';
 import { showProblems } from './show-problems';
 import { signInRoutes } from './sign-in';
@@ -29,6 +30,8 @@ export function pages(services: Services): Router {
   );
   router.use(signInRoutes(services, settings, jar));
   router.use('/cases', signedIn(services, jar));
+  router.use('/cases/:id', withPurpose(jar));
+  router.post('/cases/:id/purpose', form, sayPurpose(jar, publicUrl));
   router.get('/', pageHeaders(settings.issuer), signedIn(services, jar), listPage);
   router.get('/cases/:id', casePage(services, settings));
   router.get('/cases/:id/clocks/:clock', clockPage);

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { TokenRefused, type Identity } from '../../identity';
+import type { Purpose } from '../../records';
 import type { Services } from '../services';
 import type { CookieJar } from './cookies';
 import { PageProblem } from './problem';
@@ -20,6 +21,8 @@ declare module 'express-serve-static-core' {
   interface Locals {
     /** Behind `signedIn`. */
     session?: Session;
+    /** What whoever looks has said that they read the case for. */
+    purpose?: Purpose;
   }
 }
 

@@ -1,13 +1,15 @@
 import type { ErrorRequestHandler } from 'express';
 import { IdentityUnavailable } from '../../identity';
 import type { Services } from '../services';
-import { nothingHere, PageProblem, signInAway } from './problem';
+import { ApiProblem, nothingHere, PageProblem, signInAway } from './problem';
+import { askPurpose } from './purpose';
 import { render } from './views';
 
 /** One page for whatever was thrown; what is unexpected is logged by name and told as nothing. */
 export function showProblems({ log }: Pick<Services, 'log'>): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
+    if (error instanceof ApiProblem && error.code === 'purpose-needed') return askPurpose(request, response);
     const problem = problemOf(error);
     if (problem.cause || problem.status === 500) {
       log.failure({ request: response.locals.requestId, where: 'page', error: problem.cause ?? error });
