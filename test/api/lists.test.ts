@@ -30,7 +30,7 @@ beforeAll(async () => {
     }),
   ]);
   await record(on.db, on.keys, other, [
-    opened(other, { notices: [escalation(1, { to: ['head-of-service'] })] }),
+    opened(other, { notices: [escalation(1, { to: ['conference-chair'] })] }),
   ]);
 });
 afterAll(async () => {

@@ -257,10 +257,10 @@ describe('what nobody was answered to, and nobody was told', () => {
   test('a notice without anybody names the roles that nobody holds', async () => {
     const ref = named('L-8');
     await record(on.db, on.keys, ref, [
-      opened(ref, { notices: [escalation(1, { to: ['head-of-service'] })] }),
+      opened(ref, { notices: [escalation(1, { to: ['conference-chair'] })] }),
     ]);
     expect((await nobodyToTell(on.db, { council })).lines).toMatchObject([
-      { reference: 'L-8', number: 1, kind: 'escalation', step: 'referral-decision', to: ['head-of-service'] },
+      { reference: 'L-8', number: 1, kind: 'escalation', step: 'referral-decision', to: ['conference-chair'] },
     ]);
   });
 
