@@ -27,7 +27,7 @@ interface Kills {
 const patienceMs = 120_000;
 
 /** A stream of random numbers that a seed gives again. */
-function randomOf(seed: number): (below: number) => number {
+export function randomOf(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -152,7 +152,11 @@ async function startActs(installation: Breakable, cases: number) {
 }
 
 /** The same request again and again: what could not be known, or not be reached, is no answer. */
-async function untilAnswered({ client }: Breakable, url: string, request: RequestInit): Promise<Receipt> {
+export async function untilAnswered(
+  { client }: Breakable,
+  url: string,
+  request: RequestInit,
+): Promise<Receipt> {
   const heard: string[] = [];
   const end = Date.now() + patienceMs;
   while (Date.now() < end) {
