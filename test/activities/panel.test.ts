@@ -28,7 +28,7 @@ beforeEach(async () => {
 /** Two localities of Hull, and who sits in their panels. */
 async function directory(): Promise<void> {
   await teller.on.asOwner(
-    `delete from post where council = 'hull' and (held_from = '2020-01-01' or role = 'locality-manager')`,
+    `delete from post where council = 'hull' and (held_from = '2020-01-01' or person = 'hul-locality-manager')`,
   );
   for (const team of ['locality-east', 'locality-west'])
     await teller.on.asOwner(

@@ -260,7 +260,13 @@ describe('what nobody was answered to, and nobody was told', () => {
       opened(ref, { notices: [escalation(1, { to: ['conference-chair'] })] }),
     ]);
     expect((await nobodyToTell(on.db, { council })).lines).toMatchObject([
-      { reference: 'L-8', number: 1, kind: 'escalation', step: 'referral-decision', to: ['conference-chair'] },
+      {
+        reference: 'L-8',
+        number: 1,
+        kind: 'escalation',
+        step: 'referral-decision',
+        to: ['conference-chair'],
+      },
     ]);
   });
 
