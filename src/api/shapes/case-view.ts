@@ -102,11 +102,9 @@ export const caseView = z
       .nullable()
       .meta({ description: 'When the child was last really seen' }),
     links: z.object({ self: z.string(), log: z.string() }),
-    acts: possibleActs
-      .optional()
-      .meta({
-        description: 'Which acts are possible now for you; absent where only the record is left of it',
-      }),
+    acts: possibleActs.optional().meta({
+      description: 'Which acts are possible now for you; absent where only the record is left of it',
+    }),
   })
   .meta({ id: 'Case', description: 'Where a case stands' });
 
