@@ -265,10 +265,12 @@ function eventOf(
 /** Adds what an event does to the clocks, the stage, and who hears of it. */
 export function complete(current: Case, bare: CaseEvent, now: Instant, policy: Policy): CaseEvent {
   const after = apply(current, bare);
+  // What a closed case still hears from others neither opens it again nor starts anything: CaseReopened does.
+  const isClosed = current.stage === 'closed';
   const changes = [
     ...clockActChanges(current, bare, policy),
     ...changesFrom(current, after.facts, policy, now, bare.event),
-  ];
+  ].filter(({ change }) => !isClosed || change !== 'started');
   const waiting = standingOf(current, apply(current, { ...bare, clocks: changes }), policy);
   const entered = apply(current, { ...bare, ...waiting, clocks: changes });
   const process = processOf(current.process);
@@ -295,7 +297,7 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
     ...waiting,
   };
   const next = apply(current, withClocks);
-  const stage = process.stage(next.facts);
+  const stage = isClosed ? current.stage : process.stage(next.facts);
   const drafts = hasDied(next.facts)
     ? saidOfDeath(withClocks)
     : [

@@ -55,6 +55,23 @@ test('a plan keeps its clocks until it lets go, and then has none; it closes onc
   expect(life.case.stage).toBe('closed');
 });
 
+test('a word that comes after it has closed is noted: the case stays closed, and closes once', () => {
+  const life = aPlan();
+  life.hear(asked);
+  life.hear({ from, entry: 6, word: 'taken-over', answers: life.case.sequence });
+  const told = life.events.flatMap(({ notices = [] }) => notices).length;
+  life.hear({ from, entry: 2, word: 'handover-off', offer: 1, why: 'withdrawn' });
+  life.hear({ from: 'referral:peterborough:REF-9', entry: 1, word: 'linked', relation: 'sibling' });
+  expect(life.events.map(({ event }) => event).slice(-3)).toEqual([
+    'CaseClosed',
+    'HandoverStopped',
+    'CaseBelongsWith',
+  ]);
+  expect(life.case.stage).toBe('closed');
+  expect(running(life)).toEqual([]);
+  expect(life.events.flatMap(({ notices = [] }) => notices)).toHaveLength(told);
+});
+
 test('asked again, it gives the same answer again', () => {
   const life = aPlan();
   life.hear(asked);
