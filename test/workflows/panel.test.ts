@@ -47,15 +47,15 @@ describe('one sitting on a Temporal server', () => {
     const life = aStepDown({ council: 'hull', proposed: '2026-03-23 09:00', fields: { team } });
     await recorded(life.act('listForPanel', worker, { panel, panelOn: '2026-04-01' }));
     const asOf = london('2026-03-25 10:00');
-    // Nobody of those who attend is in the directory of development; the team manager is.
+    // Of those who attend the locality manager is in the directory of development; of the others the team manager is.
     expect(await run('hull-1-april', { council: 'hull', panel, asOf })).toEqual({
-      ...{ day: '2026-04-01', agendas: 0, notHeld: 1, failed: 0, unheard: 1 },
+      ...{ day: '2026-04-01', agendas: 1, notHeld: 2, failed: 0, unheard: 0 },
     });
+    const notHeld = 'Panel did not happen: Child in need panel Wed 1 Apr 2026 10:00, 1 case not decided';
     expect(installation.mail.mails.map(({ to, subject }) => [to[0], subject])).toEqual([
-      [
-        'team-manager@hull.example',
-        'Panel did not happen: Child in need panel Wed 1 Apr 2026 10:00, 1 case not decided',
-      ],
+      ['locality-manager@hull.example', expect.stringMatching(/^Agenda: /)],
+      ['locality-manager@hull.example', notHeld],
+      ['team-manager@hull.example', notHeld],
     ]);
     const { lines } = await sittings(installation.db, { council: 'hull' });
     expect(lines).toMatchObject([{ day: '2026-04-01', sitsAt: '2026-04-01T09:00:00.000Z', notHeld: true }]);
@@ -64,7 +64,7 @@ describe('one sitting on a Temporal server', () => {
 
     // Caught up with or triggered once more: the same sitting, and nobody hears it twice.
     expect(await run('again', { council: 'hull', panel, asOf })).toMatchObject({ agendas: 0, notHeld: 0 });
-    expect(installation.mail.mails).toHaveLength(1);
+    expect(installation.mail.mails).toHaveLength(3);
   });
 
   test('no case waits: nobody is told of anything', async () => {
