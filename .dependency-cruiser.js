@@ -47,7 +47,7 @@ const layers = {
       'activities/types.ts',
     ],
     ...['identity', 'programs', 'codec', 'records'],
-    // Its pages call a step as the mails do, draw clocks as the player does, and in training move a case as it does.
+    // Its pages call a step as the mails do and draw clocks as the player does; in training it moves a case through time.
     ...['notices/words.ts', 'play/lines.ts', 'play/picture.ts', 'local/time-travel.ts'],
   ],
 

@@ -3,6 +3,7 @@ import {
   agenda,
   audit,
   caseLog,
+  casesOfChain,
   custodiansOfChild,
   handovers,
   heldFor,
@@ -32,6 +33,7 @@ import type { RecordsReads } from './services';
 export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
   return {
     caseLog: (id) => caseLog(db, keys, id),
+    chain: (query) => casesOfChain(db, keys, query),
     worklist: (query) => worklist(db, query),
     worklistCounts: (scope) => worklistCounts(db, scope),
     listCounts: (query) => listCounts(db, query),

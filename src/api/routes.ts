@@ -10,6 +10,7 @@ import type { ProblemKind } from './http/problems';
 import { panelRoutes } from './panels/routes';
 import { readRoutes } from './reads/routes';
 import type { Services } from './services';
+import { trainingRoutes } from './training/routes';
 import { bodySchema } from './shapes/bodies';
 import { togetherSchema } from './shapes/together';
 
@@ -19,11 +20,11 @@ export interface Route {
   /** In the form of Express: '/v1/cases/:id/log'. */
   path: string;
   title: string;
-  kind: 'opening' | 'act' | 'together' | 'sitting' | 'read' | 'directory';
+  kind: 'opening' | 'act' | 'together' | 'sitting' | 'read' | 'directory' | 'training';
   /** Several, when kinds of case have different acts under one name. */
   bodies?: readonly z.ZodObject[];
   query?: z.ZodObject;
-  /** What a read or a change of the directory answers with. */
+  /** What a read, a change of the directory or a move through time answers with. */
   answer?: z.ZodType;
   /** Under which heading it is documented. */
   tag: string;
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...readRoutes,
   ...directoryRoutes,
   ...panelRoutes,
+  ...trainingRoutes,
   ...openings(),
   ...actsOnCases(),
   ...actsTogether(),

@@ -4,6 +4,7 @@ import type { Case } from '../casework/types';
 import type { IdentityVerifier } from '../identity';
 import type {
   Agenda,
+  ChainLine,
   DirectoryChanges,
   DirectoryLines,
   DirectoryWrite,
@@ -56,6 +57,8 @@ export interface Policies {
 export interface RecordsReads {
   /** The events of a case in order; empty when there is no such case. */
   caseLog(caseId: string): Promise<readonly LogEntry[]>;
+  /** The cases of a chain in the order of their opening. */
+  chain(query: Scope & { chain: string }): Promise<readonly ChainLine[]>;
   worklist(query: WorklistQuery): Promise<WorklistPage>;
   worklistCounts(scope: Scope & { now: Instant; dueUntil: CivilDate }): Promise<WorklistCounts>;
   listCounts(query: Scope & { roles: readonly Role[]; since: Instant }): Promise<ListCounts>;

@@ -1,53 +1,39 @@
 import { fold, parseCaseId, type Case } from '../casework';
+import type { ApiClient } from '../client';
 import { readConfig } from '../local/config';
 import { sayTimeline, timelineOf, type PlayedCase } from '../play';
-import { eventsOf, onlooker } from '../play/live-world';
+import { eventsOf, onlooker, technical } from '../play/live-world';
 import { UserError } from './errors';
 import { print } from './output';
-import { arrive, type LiveInstallation } from './play-live';
+import { arrive } from './play-live';
 
 /** Prints what became of one child across all cases of a chain, read over HTTP from what `npm start` runs. */
 export async function chainCommand(caseId: string): Promise<void> {
-  const installation = await arrive(readConfig());
-  try {
-    print(`${storyOf(await chainOf(installation, caseId)).join('\n')}\n`);
-  } finally {
-    await installation.leave();
-  }
+  const council = parseCaseId(caseId)?.council;
+  if (council === undefined) throw new UserError(`"${caseId}" is no case; one is referral:hull:REF-123.`);
+  const { api } = await arrive(readConfig());
+  const cases = await chainOf(api({ ...onlooker, authority: council }), caseId);
+  print(`${storyOf(cases).join('\n')}\n`);
 }
 
 /**
- * The cases of the chain to which this one belongs, the oldest first: Temporal lists those that it has not forgotten,
- * and each knows those that it was linked with.
+ * The cases of the chain to which this one belongs, the oldest first, by the record.
  * @throws UserError when there is no such case
  */
-async function chainOf(
-  installation: Pick<LiveInstallation, 'api' | 'inChain'>,
-  caseId: string,
-): Promise<PlayedCase[]> {
-  const council = parseCaseId(caseId)?.council;
-  if (council === undefined) throw new UserError(`"${caseId}" is no case; one is referral:hull:REF-123.`);
-  const reader = { ...onlooker, authority: council };
-  const found = new Map<string, PlayedCase>();
-  const waiting = [caseId];
-  let chain: string | undefined;
-  for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-    if (found.has(id)) continue;
-    const events = await eventsOf(installation.api(reader), id);
-    if (events.length === 0) {
-      if (chain === undefined) throw new UserError(`There is no case ${id}.`);
-      continue;
-    }
-    const one = fold(events);
-    if (chain === undefined) {
-      chain = one.chain;
-      waiting.push(...(await installation.inChain(chain)));
-    }
-    if (one.chain !== chain) continue;
-    found.set(id, { name: `${one.process} ${one.reference}`, case: one, events });
-    waiting.push(...(one.links ?? []).map((link) => link.case));
-  }
-  return [...found.values()].sort((a, b) => (a.case.openedAt < b.case.openedAt ? -1 : 1));
+export async function chainOf(api: ApiClient, caseId: string): Promise<PlayedCase[]> {
+  const own = await eventsOf(api, caseId);
+  if (own.length === 0) throw new UserError(`There is no case ${caseId}.`);
+  const { chain } = fold(own);
+  const { data, error } = await api.GET('/v1/chains/{chain}', {
+    params: { path: { chain }, header: technical },
+  });
+  if (!data) throw new UserError(error.detail);
+  return Promise.all(
+    data.items.map(async ({ case: id, process, reference }) => {
+      const events = await eventsOf(api, id);
+      return { name: `${process} ${reference}`, case: fold(events), events };
+    }),
+  );
 }
 
 /** What cases settle between them, without anybody's hand. */

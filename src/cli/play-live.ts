@@ -1,22 +1,15 @@
-import { Client, Connection } from '@temporalio/client';
 import { parseCaseId } from '../casework/ids';
 import { apiClient } from '../client';
-import { dataConverter, parseKeyRing } from '../codec';
 import { urls, type LocalConfig } from '../local/config';
-import { partEnvironment } from '../local/environment';
-import { fastForward } from '../local/time-travel';
 import { eventually } from '../play/eventually';
-import { onlooker, type Installation } from '../play/live-world';
+import { onlooker, technical, type Installation } from '../play/live-world';
 import { signedToken } from './development-token';
 import { UserError } from './errors';
 
-/** What `npm start` runs, as a life is played on it: its API with development tokens, and cases moved through time. */
+/** What `npm start` runs, as a life is played on it: its API, with development tokens. */
 export interface LiveInstallation extends Installation {
   /** Returns once a case has nothing more to record and no mail to send. */
   allSent(caseId: string): Promise<void>;
-  /** The cases of a chain that Temporal still lists. */
-  inChain(chain: string): Promise<readonly string[]>;
-  leave(): Promise<void>;
 }
 
 /** How long a token lasts: longer than any life is played. */
@@ -29,14 +22,6 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
   if (!(await serves(api))) {
     throw new UserError(`Nothing answers at ${api}: run "npm start" in another terminal first.`);
   }
-  const env = partEnvironment(config);
-  const connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS }).catch(() => {
-    throw new UserError(
-      `Temporal does not answer at ${env.TEMPORAL_ADDRESS}: is it "npm start" that answers at ${api}?`,
-    );
-  });
-  const converter = dataConverter(parseKeyRing(env.CASECLOCK_KEYS), 'api');
-  const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE, dataConverter: converter });
   const tokens = new Map<string, Promise<string>>();
 
   const tokenOf = ({ by, authority, roles, qualified }: Parameters<Installation['api']>[0]) => {
@@ -60,28 +45,15 @@ export async function arrive(config: LocalConfig): Promise<LiveInstallation> {
       return asked;
     },
 
-    forward: (caseId, ms) => fastForward(client, caseId, ms),
-
     allSent: async (caseId) => {
       const reader = { ...onlooker, authority: parseCaseId(caseId)?.council ?? '' };
-      const asked = {
-        params: { path: { id: caseId }, header: { 'Caseclock-Purpose': 'technical' as const } },
-      };
+      const asked = { params: { path: { id: caseId }, header: technical } };
       const isSent = async () => {
         const { data } = await apiClient(api, () => tokenOf(reader)).GET('/v1/cases/{id}/notices', asked);
         return data?.items.every(({ status }) => status !== 'waiting') ?? false;
       };
       await eventually(isSent, patienceMs, `${caseId} to send its mails`);
     },
-
-    inChain: async (chain) => {
-      const ids = new Set<string>();
-      for await (const { workflowId } of client.workflow.list({ query: `Chain = "${chain}"` }))
-        ids.add(workflowId);
-      return [...ids];
-    },
-
-    leave: () => connection.close(),
   };
 }
 

@@ -120,6 +120,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chains/{chain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cases of a chain: those that continue one another, the oldest first */
+        get: operations["getChainsChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/worklist": {
         parameters: {
             query?: never;
@@ -472,6 +489,23 @@ export interface paths {
         put?: never;
         /** Record what a panel decided in one sitting */
         post: operations["panelDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{id}/moves-in-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a case through time */
+        post: operations["moveInTime"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3922,6 +3956,14 @@ export interface components {
              * @enum {string}
              */
             standingInReason?: "absent" | "post-vacant" | "conflict-of-interest" | "out-of-hours";
+        };
+        /** Move a case through time */
+        moveInTime: {
+            /**
+             * @description the time to which the case is moved, by its own clock; at most two years ahead
+             * @example 2025-04-17T16:59
+             */
+            to: string;
         };
         /** Receive a contact */
         receiveContact: {
@@ -12350,6 +12392,63 @@ export interface components {
                 settledAt: string | null;
             }[];
         };
+        /** @description Cases that continue one another, the oldest first */
+        Chain: {
+            /**
+             * @description The first case of the chain
+             * @example referral:peterborough:REF-123
+             */
+            chain: string;
+            items: components["schemas"]["CaseOfChain"][];
+            /**
+             * Format: date-time
+             * @description When the list was true
+             * @example 2026-04-15T08:30:00.000Z
+             */
+            asAt: string;
+        };
+        CaseOfChain: {
+            /**
+             * @description The id of a case
+             * @example referral:peterborough:REF-123
+             */
+            case: string;
+            /**
+             * @description The kind of case
+             * @enum {string}
+             */
+            process: "referral" | "cinPlan" | "stepDown" | "stepUp";
+            /**
+             * @description A reference of the case system
+             * @example REF-123
+             */
+            reference: string;
+            /**
+             * @description The id of a team
+             * @example referral-and-assessment
+             */
+            team: string;
+            /** @description Who holds the case; null while nobody does */
+            holder: string | null;
+            stage: string;
+            /**
+             * Format: date-time
+             * @description By the case’s own time
+             * @example 2026-04-15T08:30:00.000Z
+             */
+            openedAt: string;
+            /** @description Null while it is open */
+            closedAt: string | null;
+            /** @description Cases that belong with this one */
+            links: {
+                /**
+                 * @description The id of a case
+                 * @example referral:peterborough:REF-123
+                 */
+                case: string;
+                relation: string;
+            }[];
+        };
         Worklist: {
             items: components["schemas"]["Obligation"][];
             page: {
@@ -13249,6 +13348,15 @@ export interface components {
                 problem: components["schemas"]["Problem"];
             })[];
         };
+        MovedInTime: {
+            /**
+             * @description The id of a case
+             * @example referral:peterborough:REF-123
+             */
+            case: string;
+            /** @description What the clock of the case shows now; null when it closed on the way */
+            now: string | null;
+        };
         Opened: components["schemas"]["Receipt"] | {
             /**
              * @description The id of a case
@@ -13429,6 +13537,16 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["Notices"];
+            };
+        };
+        /** @description OK */
+        Chain: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Chain"];
             };
         };
         /** @description OK */
@@ -13693,6 +13811,36 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description OK */
+        MovedInTime: {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["MovedInTime"];
+            };
+        };
+        /** @description The body is not JSON; A header cannot be read */
+        "400-not-json-bad-header": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The case is closed; Something must be there first */
+        "409-closed-missing": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description It was open already, by this very request */
         WasOpened: {
             headers: {
@@ -13876,16 +14024,6 @@ export interface components {
                 "application/json": components["schemas"]["Results"];
             };
         };
-        /** @description The body is not JSON; A header cannot be read */
-        "400-not-json-bad-header": {
-            headers: {
-                "X-Request-ID": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
     };
     parameters: {
         /**
@@ -13907,6 +14045,11 @@ export interface components {
          * @example 0123456789abcdef0123456789abcdef
          */
         key: string;
+        /**
+         * @description The id of the first case of the chain
+         * @example referral:peterborough:REF-123
+         */
+        chain: string;
         /**
          * @description The council
          * @example peterborough
@@ -14200,6 +14343,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Notices"];
+            400: components["responses"]["400-bad-header"];
+            401: components["responses"]["401-unauthenticated"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
+            404: components["responses"]["404-not-found"];
+            405: components["responses"]["405-method-not-allowed"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable"];
+        };
+    };
+    getChainsChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
+            };
+            path: {
+                /**
+                 * @description The id of the first case of the chain
+                 * @example referral:peterborough:REF-123
+                 */
+                chain: components["parameters"]["chain"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Chain"];
             400: components["responses"]["400-bad-header"];
             401: components["responses"]["401-unauthenticated"];
             403: components["responses"]["403-not-allowed-purpose-needed"];
@@ -14931,6 +15104,49 @@ export interface operations {
             422: components["responses"]["422-shape"];
             500: components["responses"]["500-internal"];
             503: components["responses"]["503-identity-unavailable-unavailable"];
+        };
+    };
+    moveInTime: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID by which you find this request again: in the log, the audit and Temporal */
+                "X-Request-ID"?: components["parameters"]["RequestId"];
+                /** @description What you read it for. Absent, it follows from your post where the case is your own work; else it is asked for (403, purpose-needed) */
+                "Caseclock-Purpose"?: components["parameters"]["Purpose"];
+            };
+            path: {
+                /**
+                 * @description The id of the case
+                 * @example referral:peterborough:REF-123
+                 */
+                id: components["parameters"]["case-referral"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "2026-04-20T09:30"
+                 *     }
+                 */
+                "application/json": components["schemas"]["moveInTime"];
+            };
+        };
+        responses: {
+            200: components["responses"]["MovedInTime"];
+            400: components["responses"]["400-not-json-bad-header"];
+            401: components["responses"]["401-unauthenticated"];
+            403: components["responses"]["403-not-allowed-purpose-needed"];
+            404: components["responses"]["404-not-found"];
+            405: components["responses"]["405-method-not-allowed"];
+            409: components["responses"]["409-closed-missing"];
+            413: components["responses"]["413-too-large"];
+            415: components["responses"]["415-wrong-content-type"];
+            422: components["responses"]["422-shape"];
+            500: components["responses"]["500-internal"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
         };
     };
     receiveContact: {

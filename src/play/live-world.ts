@@ -21,8 +21,6 @@ import { CannotPlay, caseIn, type World } from './world';
 export interface Installation {
   /** Its API, with a token for this person. */
   api(who: Actor): ApiClient;
-  /** Moves one case on; `ms` of its own time. */
-  forward(caseId: string, ms: number): Promise<void>;
 }
 
 interface Running extends Recorded {
@@ -34,8 +32,6 @@ interface Running extends Recorded {
 
 /** How long the record may take, with mails and other cases on the same machine. */
 const patienceMs = 30_000;
-/** A case is moved to just behind an instant, so that its timers for that instant have fired. */
-const behindMs = 1_000;
 /** How much later than the clock on the wall a case may be that is opened again: its next run starts there. */
 const sameTimeMs = 60_000;
 
@@ -68,6 +64,18 @@ export function liveWorld(installation: Installation): World {
 
   function logOf(id: string, council: string): Promise<readonly CaseEvent[]> {
     return eventsOf(installation.api({ ...onlooker, authority: council }), id);
+  }
+
+  /** Moves one case on to an instant; what its clock shows then, nothing when it closed on the way. */
+  async function movedTo({ id, case: { council } }: Running, to: Instant): Promise<Instant | null> {
+    const { data, error } = await installation
+      .api({ ...onlooker, authority: council })
+      .POST('/v1/cases/{id}/moves-in-time', {
+        params: { path: { id }, header: technical },
+        body: { to },
+      });
+    if (!data) throw unexpected(error);
+    return data.now as Instant | null;
   }
 
   /** What the API answers to an act: its receipt, or the refusal that its problem tells. */
@@ -113,11 +121,9 @@ export function liveWorld(installation: Installation): World {
     moveTo: async (at: Instant) => {
       now = at;
       for (const one of cases.values()) {
-        const left = msOf(at) + behindMs - (Date.now() + one.ahead);
-        if (one.case.stage === 'closed' || left <= behindMs) continue;
-        await installation.forward(one.id, left);
-        // What passed on the wall meanwhile is part of the way.
-        one.ahead = msOf(at) + behindMs - Date.now();
+        if (one.case.stage === 'closed') continue;
+        const shows = await movedTo(one, at);
+        if (shows) one.ahead = msOf(shows) - Date.now();
       }
       await settled();
     },
@@ -165,7 +171,7 @@ export function liveWorld(installation: Installation): World {
 /** What is recorded of a case, in order; nothing when there is no such case. Throws what the API answers else. */
 export async function eventsOf(api: ApiClient, caseId: string): Promise<readonly CaseEvent[]> {
   const { data, error, response } = await api.GET('/v1/cases/{id}/log', {
-    params: { path: { id: caseId }, header: { 'Caseclock-Purpose': 'technical' } },
+    params: { path: { id: caseId }, header: technical },
   });
   if (response.status === 404) return [];
   if (!data) throw unexpected(error);
@@ -173,7 +179,10 @@ export async function eventsOf(api: ApiClient, caseId: string): Promise<readonly
   return data.items.map(({ event }) => event as unknown as CaseEvent);
 }
 
-/** Who reads the log: somebody whose cases are all those of the council. */
+/** What Caseclock itself reads for. */
+export const technical = { 'Caseclock-Purpose': 'technical' } as const;
+
+/** Who reads the log and moves cases: somebody whose cases are all those of the council. */
 export const onlooker: Omit<Actor, 'authority'> = {
   by: 'caseclock-play',
   roles: ['service-manager'],

@@ -1,5 +1,6 @@
 /** The record: the case log in PostgreSQL, what is projected from it, the directory, and the ledger of notices. */
 export { audit, purposes, type Access, type Purpose } from './audit';
+export { casesOfChain, type ChainLine } from './cases-of-chain';
 export { noticesOf, undelivered, type LedgerNotice } from './case-notices';
 export { lateMails } from './late-mails';
 export { connect, connectionProblem, DISPOSAL_ROLE, type ConnectOptions, type Db } from './connect';

@@ -27,7 +27,7 @@ export class RealApi {
     private readonly services: Services,
   ) {}
 
-  static async start(serverArgs: readonly string[] = []): Promise<RealApi> {
+  static async start(serverArgs: readonly string[] = [], more: Partial<Services> = {}): Promise<RealApi> {
     const installation = await startInstallation('development', { serverArgs });
     await installation.startWorkers();
     const issuer = await newIssuer();
@@ -39,6 +39,7 @@ export class RealApi {
       }),
       records: recordsReads(installation.db, installation.recordKeys),
       policies,
+      ...more,
     });
     return new RealApi(installation, await startApi(services), issuer, services);
   }

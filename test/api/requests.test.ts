@@ -242,6 +242,18 @@ describe('the time of a case', () => {
     });
   });
 
+  test('is not moved there either: for whoever asks, nothing is at that address', async () => {
+    const { status, body } = await api.call('POST', '/v1/cases/referral:peterborough:REF-1/moves-in-time', {
+      token,
+      json: { to: '2025-04-18T09:00' },
+    });
+    expect({ status, code: body.code, detail: body.detail }).toEqual({
+      status: 404,
+      code: 'not-found',
+      detail: 'Cases are not moved in time here: they are where CASECLOCK_TIME_OFFSET_ALLOWED is 1.',
+    });
+  });
+
   test('is another where they may be: what lies ahead of today is no future then', async () => {
     const training = await startApi(lonelyServices(issuer, [], { timeOffsetAllowed: true }));
     try {

@@ -33,6 +33,7 @@ afterAll(() => real.stop());
 function addressOf({ path: at, kind }: Route): string {
   return at
     .replace(':id', kind === 'read' ? stepUp : referral)
+    .replace(':chain', stepUp)
     .replace(':clock', 'referral-decision')
     .replace(':council', 'peterborough')
     .replace(':panel', 'allocation-meeting')
@@ -136,7 +137,7 @@ test('each single role is let in as its group is', async () => {
 
 test('to another council nothing is there that an address names', async () => {
   const token = await real.token('team-manager', { council: 'hull', person: 'hul-team-manager' });
-  const named = routes.filter(({ path: at }) => /:id|\/panels\/:council/.test(at));
+  const named = routes.filter(({ path: at }) => /:id|:chain|\/panels\/:council/.test(at));
   expect(
     await wrongCells(token, ({ status, body }) => status === 404 && body.code === 'not-found', named),
   ).toEqual([]);

@@ -84,6 +84,7 @@ export function newRing(): KeyRing {
 export const down = (): Promise<never> => Promise.reject(new Error('PostgreSQL is down'));
 export const recordDown: RecordsReads = {
   caseLog: down,
+  chain: down,
   worklist: down,
   worklistCounts: down,
   listCounts: down,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { policies } from '../../src/api/policies';
 import { recordsReads } from '../../src/api/records';
+import { chainOf, storyOf } from '../../src/cli/chain';
 import { teller } from '../../src/cli/tour/teller';
 import {
   CannotPlay,
@@ -14,11 +15,10 @@ import {
   type Played,
 } from '../../src/play';
 import { apiClient } from '../../src/client';
-import { liveWorld, type Installation as Live } from '../../src/play/live-world';
+import { liveWorld, onlooker, type Installation as Live } from '../../src/play/live-world';
 import { lonelyServices, newIssuer, startApi, type Api } from '../api/support';
 import { caseclock } from '../cli/support';
 import { workflowBundle } from '../support/bundle';
-import { fastForward } from '../support/fast-forward';
 import { eventually, startInstallation, type Installation } from '../support/installation';
 import { freePortVariables } from '../support/ports';
 
@@ -44,7 +44,6 @@ beforeAll(async () => {
   live = {
     api: ({ by, authority, roles, qualified }) =>
       apiClient(api.url, () => issuer.sign({ sub: by, authority, roles, qualified })),
-    forward: (caseId, ms) => fastForward(temporal, caseId, ms),
   };
 }, 120_000);
 
@@ -64,6 +63,21 @@ test('lives are as their files say: before Easter, while the clocks go back, ref
   expect(found(await played('refusals.yaml'))).toEqual([]);
   expect(found(await played('brother.yaml'))).toEqual([]);
 }, 60_000);
+
+test('the cases of a life are one chain, read over HTTP by whichever of them one knows', async () => {
+  const { cases } = await played('brother.yaml');
+  const ids = cases.map((one) => one.case.id);
+  expect(ids).toHaveLength(2);
+  const api = live.api({ ...onlooker, authority: 'peterborough' });
+  for (const id of ids) {
+    const chain = await chainOf(api, id);
+    expect(chain.map((one) => one.case.id)).toEqual(ids);
+    expect(storyOf(chain).join('\n')).toContain('SiblingDecided by tm-1');
+  }
+  await expect(chainOf(api, 'referral:peterborough:REF-404')).rejects.toThrow(
+    'There is no case referral:peterborough:REF-404.',
+  );
+});
 
 test('what is not as the file says is found here too', async () => {
   const text = fs.readFileSync(path.join(scenarios, 'easter.yaml'), 'utf8');
@@ -120,13 +134,9 @@ test('the tour tells each step, what it did by which rule, what was refused, and
 describe('where nothing runs, or something else', () => {
   test('one line says what to do, and no stack is shown', async () => {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), 'caseclock-elsewhere-'));
-    const elsewhere = {
-      CASECLOCK_HOME: home,
-      CASECLOCK_TEMPORAL_PORT: installation.environment.address.split(':')[1]!,
-    };
     const said = async (variables: Record<string, string>) => {
       const before = { ...process.env };
-      Object.assign(process.env, elsewhere, variables);
+      Object.assign(process.env, { CASECLOCK_HOME: home }, variables);
       const { stderr, code } = await caseclock('play', tour, '--on', 'live');
       process.env = before;
       return { lines: stderr.trimEnd().split('\n'), code };

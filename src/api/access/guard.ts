@@ -16,7 +16,8 @@ export function guarded(services: Services, route: Route, handler: RequestHandle
       admit(route, response);
       await handler(request, response, next);
     } catch (error) {
-      const id = String(request.params.id ?? '');
+      const { id: own, chain = '' } = request.params;
+      const id = String(own ?? chain);
       await auditRefusal(services, response, route, parseCaseId(id) ? id : undefined, problemOf(error));
       throw error;
     }

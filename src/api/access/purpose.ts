@@ -7,7 +7,7 @@ import { groupsOf } from './roles';
 
 /** Whether an address shows cases, so that it is kept what for. */
 export function asksPurpose({ kind, path }: Pick<Route, 'kind' | 'path'>): boolean {
-  return kind === 'read' && !/^\/v1\/(directory|panels|policies)\b/.test(path);
+  return kind === 'training' || (kind === 'read' && !/^\/v1\/(directory|panels|policies)\b/.test(path));
 }
 
 /**

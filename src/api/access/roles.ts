@@ -110,7 +110,8 @@ const protective = new Set(runningActs.filter((act) => act.protective).map(({ re
 /** What kind of address a route is. */
 export function accessOf({ kind, path }: Pick<Route, 'kind' | 'path'>): Access {
   const resource = path.split('/').at(-1) ?? '';
-  if (kind === 'read') return 'read';
+  // Whoever may read a case may move it, where cases are moved at all.
+  if (kind === 'read' || kind === 'training') return 'read';
   if (kind === 'directory') return 'keep-directory';
   if (resource === 'break-glass') return 'break-glass';
   return (kind === 'act' || kind === 'together') && protective.has(resource) ? 'protect' : 'act';

@@ -160,6 +160,14 @@ export class CaseDoor {
     return answer.case;
   }
 
+  /** Whether something of the case is still on its way into the record, or to somebody's mailbox. */
+  async isBusy(id: string): Promise<boolean> {
+    const { shell } = await this.within(() =>
+      this.handle(id).query<{ shell: { waiting: number; sending: readonly number[] } }>('case'),
+    );
+    return shell.waiting > 0 || shell.sending.length > 0;
+  }
+
   async standing(id: string): Promise<Standing & { opening?: string }> {
     try {
       const found = await this.within(() => this.handle(id).describe());

@@ -55,6 +55,7 @@ const headersOf = {
   sitting: everywhere,
   read: everywhere,
   directory: everywhere,
+  training: everywhere,
 } as const satisfies Record<Route['kind'], Record<string, z.ZodType>>;
 
 const description = `The statutory clocks of children's social care. No name of a child or family is accepted anywhere: children, families and episodes are references of the case system.
@@ -110,6 +111,7 @@ const tagWords: Readonly<Record<string, string>> = {
   Policies: 'The councils’ procedures, as they are carried out.',
   Directory: 'Staff: who they are, what they may, who is there.',
   Panels: 'The sittings of panels, locality and allocation meetings.',
+  Training: 'Where cases may be moved in time (CASECLOCK_TIME_OFFSET_ALLOWED): never in production.',
   Openings: 'What makes a case.',
   'Acts that protect a child': 'Never refused: taken at any address, with whatever can be read of them.',
   'Acts for several children': 'Entered once, with one result for each child.',
@@ -161,6 +163,7 @@ function pathParameters({ path, processes }: Route): z.ZodObject | undefined {
 }
 
 const parameters: Readonly<Record<string, readonly [description: string, example: string]>> = {
+  chain: ['The id of the first case of the chain', 'referral:peterborough:REF-123'],
   clock: ['The name of a clock, for the latest of that name, or one with its number', 'referral-decision'],
   key: ['As the Location of the 202 had it', '0123456789abcdef0123456789abcdef'],
   council: ['The council', 'peterborough'],

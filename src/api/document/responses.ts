@@ -48,6 +48,7 @@ const byKind: Readonly<Record<Route['kind'], readonly ProblemKind[]>> = {
   sitting: [...ofBody, 'unavailable'],
   read: [],
   directory: [...ofBody, 'lists-unavailable'],
+  training: ofBody,
 };
 
 function problemsOf(route: Route): readonly ProblemKind[] {
@@ -127,7 +128,8 @@ function answersOf({ kind, protective, answer }: Route): Responses {
     case 'sitting':
       return { '200': isDecided };
     case 'read':
-    case 'directory': {
+    case 'directory':
+    case 'training': {
       const id = answer?.meta()?.id;
       if (!answer || id === undefined) throw new Error('what a read answers with has a name');
       return { '200': madeOnce(id, () => json(id, 'OK', answer)) };

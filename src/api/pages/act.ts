@@ -49,8 +49,7 @@ export const doAct: RequestHandler = async (request, response) => {
   const { act, resource } = one.definition;
   try {
     await api.post(`/v1/cases/${encodeURIComponent(id)}/${resource}`, bodyOf(one.definition, values), {
-      'Idempotency-Key': carried.key,
-      'If-Match': `"${carried.version}"`,
+      headers: { 'Idempotency-Key': carried.key, 'If-Match': `"${carried.version}"` },
     });
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;

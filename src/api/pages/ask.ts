@@ -10,7 +10,13 @@ export interface Api {
   /** @throws ApiProblem */
   get<T>(path: string): Promise<T>;
   /** @throws ApiProblem */
-  post<T>(path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<T>;
+  post<T>(path: string, body: object, how?: How): Promise<T>;
+}
+
+interface How {
+  headers?: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  patience?: number;
 }
 
 /** How long a page waits: longer than the API waits for a case. */
@@ -23,17 +29,17 @@ export function apiFor(request: Request, response: Response): Api {
 
   async function call<T>(
     path: string,
-    init: Pick<RequestInit, 'method' | 'body'> & { headers?: Readonly<Record<string, string>> },
+    { headers, patience = PATIENCE_MS, ...init }: Pick<RequestInit, 'method' | 'body'> & How,
   ): Promise<T> {
     const answer = await fetch(base + path, {
       ...init,
       headers: {
-        ...init.headers,
+        ...headers,
         Authorization: `Bearer ${token}`,
         'X-Request-ID': response.locals.requestId,
         ...(purpose && { 'Caseclock-Purpose': purpose }),
       },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
     }).catch((error: unknown) => {
       throw new PageProblem(503, 'No answer came in time', 'Try again in a minute.', { cause: error });
     });
@@ -44,11 +50,12 @@ export function apiFor(request: Request, response: Response): Api {
 
   return {
     get: (path) => call(path, {}),
-    post: (path, body, headers) =>
+    post: (path, body, how = {}) =>
       call(path, {
+        ...how,
         method: 'POST',
         body: JSON.stringify(body),
-        headers: { 'Content-Type': 'application/json', ...headers },
+        headers: { 'Content-Type': 'application/json', ...how.headers },
       }),
   };
 }

@@ -2,9 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { instantOf, msOf, type Instant } from '../../calendar';
 import type { Services } from '../services';
 import { readMoment } from '../shapes/moments';
+import { clockOfCase, MOST_DAYS } from '../training/case-time';
 import { apiFor } from './ask';
 import { readCase } from './case';
-import { clockOfCase, moveTo } from './case-time';
 import { PageProblem } from './problem';
 import { formToken, pathOf, sessionOf } from './session';
 import type { CaseAnswer } from './types';
@@ -12,9 +12,8 @@ import { render } from './views';
 import { textIn } from './words';
 
 const DAY = 86_400_000;
-const MOST_DAYS = 730;
-/** A case is moved to just behind an instant, so that its timers for that instant have fired. */
-const BEHIND = 1_000;
+/** Years pass, and what comes due on the way is recorded and mailed before the answer. */
+const PATIENCE_MS = 120_000;
 
 /** The page by which training and tests see a year of a case in a minute; only where cases may be moved in time. */
 export function timePages(services: Services): { show: RequestHandler; move: RequestHandler } {
@@ -40,7 +39,8 @@ export function timePages(services: Services): { show: RequestHandler; move: Req
 
     move: async (request, response) => {
       const id = String(request.params.id);
-      const { found, log } = await readCase(apiFor(request, response), id);
+      const api = apiFor(request, response);
+      const { found, log } = await readCase(api, id);
       const now = await clockOfCase(services, found.case);
       if (!now) throw new PageProblem(409, 'The case could not be moved', 'It has closed.');
       const to = wanted(request.body as Record<string, unknown>, found, now);
@@ -48,7 +48,11 @@ export function timePages(services: Services): { show: RequestHandler; move: Req
         response.status(422);
         return shown(request, response, to);
       }
-      await moveTo(services, id, now, to.instant);
+      await api.post(
+        `/v1/cases/${encodeURIComponent(id)}/moves-in-time`,
+        { to: to.instant },
+        { patience: PATIENCE_MS },
+      );
       response.redirect(303, `/cases/${id}/time?since=${log.at(-1)?.event.sequence ?? 0}`);
     },
   };
@@ -60,7 +64,7 @@ function wanted({ how, days, instant }: Record<string, unknown>, found: CaseAnsw
   if (how === 'next') {
     const next = nextEnd(found, now);
     return next
-      ? { instant: instantOf(msOf(next.ends) + BEHIND) }
+      ? { instant: next.ends }
       : { field: 'how', message: 'No clock of this case ends later than now' };
   }
   if (how === 'days') {
@@ -76,7 +80,7 @@ function wanted({ how, days, instant }: Record<string, unknown>, found: CaseAnsw
   if (at <= now)
     return { field: 'instant', message: 'Enter a time later than that of the case: time goes forward' };
   return msOf(at) - msOf(now) <= MOST_DAYS * DAY
-    ? { instant: instantOf(msOf(at) + BEHIND) }
+    ? { instant: at }
     : { field: 'instant', message: `Enter a time at most ${MOST_DAYS} days ahead` };
 }
 

@@ -5,11 +5,13 @@ import { referencePattern, slugPattern } from '../../casework/ids';
 import type { Page, Scope, WorklistQuery } from '../../records';
 import { processNames } from '../../vocabulary';
 import { recorded, readable } from '../access/cases';
-import { visibleLog } from '../access/hidden';
+import { visibleLinks, visibleLog } from '../access/hidden';
 import { purposeOf } from '../access/purpose';
 import { groupsOf } from '../access/roles';
+import { caseNamed } from '../acts/acts';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
+import { notFound } from '../http/problems';
 import type { Services } from '../services';
 import { check } from '../shapes/check';
 import { fromRecord } from './from-record';
@@ -167,6 +169,21 @@ export function readLog(services: Services) {
     const { id } = await readable(services, request, response, 'log', (asked) => recorded(services, asked));
     const events = await fromRecord(() => services.records.caseLog(id));
     response.json({ case: id, items: await visibleLog(services, response, id, masked(events)) });
+  };
+}
+
+/** GET /v1/chains/{chain}: the cases that continue one another, the oldest first. */
+export function readChain(services: Services) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const { id: chain } = caseNamed(response, String(request.params.chain));
+    const purpose = purposeOf(request, identityOf(response), true);
+    const lines = await fromRecord(() => services.records.chain({ ...seenBy(response), chain }));
+    if (lines.length === 0) throw notFound();
+    await audit(services, response, { what: 'read', subject: 'chains', case: chain, purpose });
+    const items = await Promise.all(
+      lines.map(async (line) => ({ ...line, links: await visibleLinks(services, response, line.links) })),
+    );
+    response.json({ chain, items, asAt: instantOf(services.now()) });
   };
 }
 

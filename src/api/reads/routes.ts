@@ -4,6 +4,7 @@ import { outcome } from '../shapes/answers';
 import { logOfCase } from '../shapes/case-log';
 import { actsOfCase, caseView, clocksOfCase, explanation } from '../shapes/case-view';
 import {
+  chainAnswer,
   countsAnswer,
   handoverPage,
   nobodyPage,
@@ -19,6 +20,7 @@ import { readActs, readCase, readClocks, readExplanation, readOutcome } from './
 import {
   countsQuery,
   listQuery,
+  readChain,
   readCounts,
   readHandovers,
   readLog,
@@ -117,6 +119,16 @@ export const readRoutes: readonly Route[] = [
     recorded,
   ),
 
+  {
+    method: 'get',
+    path: '/v1/chains/:chain',
+    title: 'The cases of a chain: those that continue one another, the oldest first',
+    kind: 'read',
+    tag: 'Lists',
+    answer: chainAnswer,
+    problems: ['not-found', ...recorded],
+    handler: readChain,
+  },
   list({
     path: 'worklist',
     title: 'What must be done by when',

@@ -5,6 +5,7 @@ import {
   date,
   entry,
   instant,
+  link,
   moment,
   page,
   process,
@@ -57,6 +58,23 @@ export const worklistPage = page(
     })
     .meta({ id: 'Obligation', description: 'What must be done in one case, with all its dates' }),
 );
+
+export const chainAnswer = z
+  .object({
+    chain: caseName.meta({ description: 'The first case of the chain' }),
+    items: z.array(
+      z
+        .object({
+          ...ofCase,
+          openedAt: instant.meta({ description: 'By the case’s own time' }),
+          closedAt: instant.nullable().meta({ description: 'Null while it is open' }),
+          links: z.array(link).meta({ description: 'Cases that belong with this one' }),
+        })
+        .meta({ id: 'CaseOfChain' }),
+    ),
+    asAt: instant.meta({ description: 'When the list was true' }),
+  })
+  .meta({ id: 'Chain', description: 'Cases that continue one another, the oldest first' });
 
 export const countsAnswer = z
   .object({

@@ -33,21 +33,17 @@ async function tour(life: string): Promise<void> {
     const installation = await arrive(config);
     const mailbox = new Mailbox(at.mailbox);
     await mailbox.newMails();
-    try {
-      const mails = async (caseId: string) => {
-        await installation.allSent(caseId);
-        return mailbox.newMails();
-      };
-      const played = await play(scenario, liveWorld(installation), teller(scenario, { say, mails }));
-      say('');
-      for (const miss of played.misses) say(sayMiss(scenario.file, miss));
-      if (played.misses.length > 0) process.exitCode = 1;
-      for (const line of whereToLook(played, at)) say(line);
-      say(`The same on paper:  npm run caseclock -- play ${file}`);
-      if (running) say('Start everything with "npm start" to look at them: what was played is kept.');
-    } finally {
-      await installation.leave();
-    }
+    const mails = async (caseId: string) => {
+      await installation.allSent(caseId);
+      return mailbox.newMails();
+    };
+    const played = await play(scenario, liveWorld(installation), teller(scenario, { say, mails }));
+    say('');
+    for (const miss of played.misses) say(sayMiss(scenario.file, miss));
+    if (played.misses.length > 0) process.exitCode = 1;
+    for (const line of whereToLook(played, at)) say(line);
+    say(`The same on paper:  npm run caseclock -- play ${file}`);
+    if (running) say('Start everything with "npm start" to look at them: what was played is kept.');
   } finally {
     await running?.stop();
   }
