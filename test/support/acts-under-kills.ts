@@ -19,8 +19,11 @@ interface Answer {
   sequence: number;
 }
 
-/** For a true answer to one act, however often it is repeated. */
-const patienceMs = 120_000;
+/**
+ * For a true answer to one act, however often it is repeated. A decision that a kill interrupts is tried again after
+ * ten seconds, and the next kill may interrupt it again: a case may be unlucky for minutes.
+ */
+const patienceMs = 600_000;
 
 /**
  * Many people act at once over HTTP while the worker is killed again and again. A caller hears the receipt, or 503

@@ -23,8 +23,11 @@ interface Kills {
   mails: boolean;
 }
 
-/** For an answer to one request, however often it is repeated meanwhile. */
-const patienceMs = 120_000;
+/**
+ * For an answer to one request, however often it is repeated meanwhile. A decision that a kill interrupts is tried
+ * again after ten seconds, and the next kill may interrupt it again: a case may be unlucky for minutes.
+ */
+const patienceMs = 600_000;
 
 /** A stream of random numbers that a seed gives again. */
 export function randomOf(seed: number): (below: number) => number {
