@@ -2,7 +2,7 @@ import { instantOf, msOf, type Instant } from '../calendar';
 import type { Policy } from '../policy';
 import { listed } from './permission';
 import type { NoticeDraft } from './notices';
-import type { Act, Actor, Case, CaseEvent, Refusal, Word } from './types';
+import type { Act, Actor, Case, CaseEvent, Receipt, Refusal, Word } from './types';
 
 /**
  * Restricted cases (decisions 7.5): only their custodians see them and hear of them. To everybody else they are not
@@ -20,6 +20,11 @@ export function maySee(current: Pick<Case, 'custodians' | 'grants'>, person: str
 /** Whether somebody may act on the case as if there were no restriction. */
 export function isOpenTo({ custodians }: Pick<Case, 'custodians'>, person: string): boolean {
   return !custodians || custodians.includes(person);
+}
+
+/** What a receipt tells somebody to whom the case is not open any more: that it was taken, and not how the case stands. */
+export function seenFromOutside({ case: id, version, events, replayed }: Receipt): Receipt {
+  return { case: id, version, stage: 'restricted', events, clocks: [], ...(replayed && { replayed }) };
 }
 
 /** Who stands behind an act: whoever typed it in sees the case as well. */

@@ -22,7 +22,7 @@ import {
   type Renewal,
   type Word,
 } from '../casework';
-import { hand, isOpenTo } from '../casework/restriction';
+import { barred, hand, isOpenTo, seenFromOutside } from '../casework/restriction';
 import { wantsAnswer } from '../casework/step-down/talk';
 import { condensing } from '../casework/condense';
 import { newestEdition } from '../casework/edition';
@@ -240,8 +240,10 @@ export class Desk {
    */
   private decide(current: Case, act: Act): Decision {
     const isReused = this.isReused(act);
-    if (isReused && !actNamed(act.act)?.protective) return keyReused;
     try {
+      if (isReused && !actNamed(act.act)?.protective) {
+        return barred(current, act, this.now(), this.policy) ?? keyReused;
+      }
       return decide(current, act, this.now(), this.policy, isReused ? [keyReused.refused] : []);
     } catch {
       return notUnderstood;
@@ -259,7 +261,9 @@ export class Desk {
 
   private replayOf(act: Act): Receipt | null {
     const before = knownActs(this.shell, act).find(({ sameBody }) => sameBody);
-    return before ? { ...(before.receipt ?? this.shortReceipt(before)), replayed: true } : null;
+    if (!before) return null;
+    const receipt: Receipt = { ...(before.receipt ?? this.shortReceipt(before)), replayed: true };
+    return isOpenTo(this.case, hand(act.actor)) ? receipt : seenFromOutside(receipt);
   }
 
   /** Of an act so old that only its entries are remembered: where the case stands now, and their numbers. */

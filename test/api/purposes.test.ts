@@ -77,6 +77,24 @@ test('to early help a referral of others is not there, whatever they say it is f
   expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } });
 });
 
+test('nor does early help let itself in by an act, though what protects the child is taken of it', async () => {
+  const token = await real.token('lead-practitioner', { person: 'pet-elsewhere' });
+  for (const at of ['sightings', 'notes']) {
+    const json = at === 'notes' ? { note: 'x' } : { alone: true };
+    expect([at, (await real.post(token, `/v1/cases/${id}/${at}`, json)).status]).toEqual([at, 200]);
+    expect([at, (await real.get(token, `/v1/cases/${id}`)).status]).toEqual([at, 404]);
+  }
+  const own = await real.referral(token, { child: 'C-6002' });
+  expect((await real.get(token, `/v1/cases/${own}`)).status).toBe(200);
+});
+
+test('nor by a post for all teams, which is one for all of early help', async () => {
+  const everywhere = await real.without({ teamsOf: () => Promise.resolve(undefined) });
+  const token = await real.token('early-intervention-manager', { person: 'pet-elsewhere-2' });
+  expect((await everywhere.call('GET', `/v1/cases/${id}`, { token })).status).toBe(404);
+  await everywhere.stop();
+});
+
 test('a list is read for care or supervision; who only checks says what for', async () => {
   const list = async (role: Role) => (await real.get(await real.token(role), '/v1/worklist')).status;
   expect(await list('team-manager')).toBe(200);

@@ -1,3 +1,4 @@
+import { sha256 } from '../../src/api/acts/hashes';
 import { eventually } from '../support/installation';
 import { newReference, RealApi } from './real';
 import type { Answer } from './support';
@@ -209,12 +210,48 @@ test('shows in no link and no log entry of a brother or sister', async () => {
   }
 });
 
+test('what became of an act is told to whoever did it, without how the case stands, and to nobody who works its key out', async () => {
+  const id = await real.referral(stranger, { child: newChild() });
+  await real.post(stranger, `/v1/cases/${id}/notes`, { note: 'x' }, { 'Idempotency-Key': 'k-3' });
+  const key = sha256('peterborough\npet-social-worker\nk-3').slice(0, 32);
+  const at = `/v1/cases/${id}/acts/${key}`;
+  expect((await real.get(stranger, at)).body.receipt).toMatchObject({ stage: 'awaiting decision' });
+  const earlyHelp = await real.token('lead-practitioner', { person: 'pet-elsewhere' });
+  expect((await real.get(earlyHelp, at)).status).toBe(404);
+  await real.post(keeper, `/v1/cases/${id}/restrictions`, { custodians, reason: 'adoption' });
+  expect((await real.get(stranger, at)).body.receipt).toMatchObject({ stage: 'restricted', clocks: [] });
+  expect((await real.get(manager, at)).body).toMatchObject({ status: 404, code: 'not-found' });
+  expect((await real.get(second, at)).body.receipt).toMatchObject({ stage: 'awaiting decision' });
+});
+
+test('shows in no chain of a case that continues it', async () => {
+  const first = await real.referral(stranger, { child: newChild() });
+  const links = [{ case: first, relation: 'earlier-referral' }];
+  const next = await real.referral(stranger, { child: newChild(), links });
+  await recorded(next, 'ReferralReceived');
+  expect((await real.get(stranger, `/v1/cases/${next}`)).body.chain).toBe(first);
+  await real.post(keeper, `/v1/cases/${first}/restrictions`, { custodians, reason: 'adoption' });
+  await recorded(first, 'CaseRestricted');
+  for (const at of ['', '/log']) {
+    expect((await real.get(stranger, `/v1/cases/${next}${at}`)).text).not.toContain(first);
+    expect((await real.get(keeper, `/v1/cases/${next}${at}`)).text).toContain(first);
+  }
+  expect((await real.get(stranger, `/v1/cases/${next}`)).body.chain).toBe(next);
+});
+
 test('a contact about the child is taken like any other, and is its custodians’', async () => {
   const child = newChild();
   await restricted({ child });
   const again = await real.referral(stranger, { child });
   expect((await real.get(stranger, `/v1/cases/${again}`)).status).toBe(404);
   expect((await real.get(second, `/v1/cases/${again}`)).body).toMatchObject({ case: again });
+  const body = {
+    ...{ reference: newReference(), child, receivedAt: new Date(Date.now() - 60_000).toISOString() },
+    ...{ sourceKind: 'school', team: 'referral-and-assessment', safeAddress: true },
+  };
+  const send = () => real.post(stranger, '/v1/referrals', body, { 'Idempotency-Key': 'k-4' });
+  expect(await send()).toMatchObject({ status: 201, body: { stage: 'awaiting decision' } });
+  expect(await send()).toMatchObject({ status: 200, body: { stage: 'restricted', clocks: [] } });
 });
 
 test('names custodians whom the directory knows', async () => {

@@ -81,6 +81,39 @@ describe('an act that protects the child', () => {
   });
 });
 
+describe('a repetition', () => {
+  const key = { key: 'k-1', body: 'b-1' };
+
+  test('of what somebody did while they still saw the case tells them nothing of how it stands', () => {
+    const life = aReferral({ received: '2025-04-17 10:00' });
+    const first = life.try('addNote', worker, { note: 'x' }, undefined, key);
+    expect(first).toMatchObject({ stage: 'awaiting decision' });
+    life.act('restrictCase', head, { custodians, reason: 'member-of-staff' });
+    const again = { ...first, stage: 'restricted', clocks: [], replayed: true };
+    expect(life.try('addNote', worker, { note: 'x' }, undefined, key)).toEqual(again);
+    for (let more = 0; more < 12; more += 1) life.act('addNote', keeper, { note: 'y' });
+    expect(life.try('addNote', worker, { note: 'x' }, undefined, key)).toMatchObject({
+      stage: 'restricted',
+      replayed: true,
+    });
+  });
+
+  test('of the restriction itself is answered to whoever made it and sees the case no more', () => {
+    const life = aReferral({ received: '2025-04-17 10:00' });
+    const fields = { custodians, reason: 'other' };
+    const first = life.try('restrictCase', head, fields, undefined, key);
+    expect(life.try('restrictCase', head, fields, undefined, key)).toEqual({ ...first, replayed: true });
+  });
+
+  test('with another body does not betray that the key was used', () => {
+    const life = aReferral({ received: '2025-04-17 10:00' });
+    life.try('addNote', worker, { note: 'x' }, undefined, key);
+    life.act('restrictCase', head, { custodians, reason: 'member-of-staff' });
+    const other = life.try('addNote', worker, { note: 'y' }, undefined, { ...key, body: 'b-2' });
+    expect(other).toMatchObject({ refused: 'authority' });
+  });
+});
+
 describe('breaking the glass', () => {
   test('opens the case to one person for four hours, for reading, and tells custodians and manager at once', () => {
     const life = restricted().act('breakGlass', worker, { reason: 'immediate-risk' });

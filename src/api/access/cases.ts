@@ -19,7 +19,7 @@ import { groupsOf } from './roles';
  * - restricted: its custodians, and for a few hours whoever broke the glass;
  * - social care, those on duty and managers: every other case of their council, because a contact may come at night
  *   about any child; of what is not their own work they say what for;
- * - early help: step-downs and step-ups, and what they hold, are offered or are named in;
+ * - early help: step-downs and step-ups, and what they opened, hold, are offered or are named in;
  * - who checks, owns the procedure or runs Caseclock: every case, saying what for.
  * What one may not see is not there.
  */
@@ -60,8 +60,9 @@ export async function readable(
   const found = await find(id);
   const now = instantOf(services.now() + found.pins.offset);
   if (!maySee(found, identity.person, now)) throw notFound('hidden');
-  const relation = await relationOf(services, identity, found, now);
-  if (!isOfTheirKind(identity, found) && relation !== 'theirs') {
+  const isTheirKind = isOfTheirKind(identity, found);
+  const relation = await relationOf(services, identity, found, now, isTheirKind);
+  if (!isTheirKind && relation !== 'theirs') {
     if (relation === 'none') throw notFound('no relation');
     throw new Problem(
       'lists-unavailable',
@@ -83,30 +84,39 @@ function isOfTheirKind({ roles }: Identity, { process }: Case): boolean {
 
 type Relation = 'theirs' | 'none' | 'unknown';
 
-/** Whether the case is somebody's own work: by what the case says, and by the posts in the directory. */
+/**
+ * Whether the case is somebody's own work: by what the case says, and by the posts in the directory.
+ * @param isTheirKind also by what they did there, and by a post for all teams. Where only their relation opens the case
+ * neither counts: everybody may protect a child, and nobody lets themselves in by it.
+ */
 async function relationOf(
   { records }: Services,
   { person, roles, authority }: Identity,
   found: Case,
   now: Instant,
+  isTheirKind: boolean,
 ): Promise<Relation> {
-  if (groupsOf(roles).has('on-duty') || isNamedIn(found, person)) return 'theirs';
+  if (groupsOf(roles).has('on-duty') || isNamedIn(found, person, isTheirKind)) return 'theirs';
   try {
     const covered = await records.heldFor(authority, person, now);
-    if (covered.some((one) => isNamedIn(found, one))) return 'theirs';
+    if (covered.some((one) => isNamedIn(found, one, isTheirKind))) return 'theirs';
     const teams = await records.teamsOf(authority, person, now);
-    return !teams || teams.some((team) => teamsIn(found).includes(team)) ? 'theirs' : 'none';
+    const isOfTeam = teams ? teams.some((team) => teamsIn(found).includes(team)) : isTheirKind;
+    return isOfTeam ? 'theirs' : 'none';
   } catch {
     return 'unknown';
   }
 }
 
-/** Holds it, keeps it, did something in it, or is named in an entry: as overseer, chair, or to whom it is offered. */
-function isNamedIn({ holder, custodians = [], facts }: Case, person: string): boolean {
+/** Holds it, keeps it, opened it, did something in it, or is named in an entry: as overseer, chair, or to whom it is offered. */
+function isNamedIn({ holder, custodians = [], facts }: Case, person: string, byActs: boolean): boolean {
   return (
     holder === person ||
     custodians.includes(person) ||
-    facts.some(({ by, enteredBy, fields }) => [by, enteredBy, ...Object.values(fields)].includes(person))
+    facts.some(
+      ({ id, by, enteredBy, fields }) =>
+        ((byActs || id === 1) && [by, enteredBy].includes(person)) || Object.values(fields).includes(person),
+    )
   );
 }
 

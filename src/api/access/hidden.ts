@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { processNames } from '../../vocabulary';
-import type { Link } from '../../casework/types';
+import type { Case, CaseEvent, Link } from '../../casework/types';
 import type { LogEntry } from '../../records';
 import { identityOf } from '../http/middleware';
 import type { Services } from '../services';
@@ -30,6 +30,16 @@ export async function visibleLinks(
   return links.filter((link) => !hidden.has(link.case));
 }
 
+/** The chain of a case; where the case that began it is hidden, it begins with this one. */
+export async function visibleChain(
+  services: Services,
+  response: Response,
+  { id, chain }: Pick<Case, 'id' | 'chain'>,
+): Promise<string> {
+  if (chain === id) return chain;
+  return (await hiddenAmong(services, response, [chain])).has(chain) ? id : chain;
+}
+
 /**
  * The log without what it says of restricted cases: an entry that only tells of one is left out, and of any other
  * entry that names one the fields and words are.
@@ -40,13 +50,24 @@ export async function visibleLog(
   own: string,
   log: readonly LogEntry[],
 ): Promise<readonly LogEntry[]> {
-  const named = log.map(({ event }) => [...JSON.stringify(event).matchAll(caseIds)].map(([, id]) => id!));
-  const others = [...new Set(named.flat())].filter((id) => id !== own);
+  const others = [...new Set(log.flatMap(({ event }) => idsIn(event)))].filter((id) => id !== own);
   const hidden = await hiddenAmong(services, response, others);
-  return log.flatMap((entry, index) => {
-    if (!named[index]!.some((id) => hidden.has(id))) return [entry];
-    if (entry.event.via === 'clock') return [];
-    const { fields: _fields, linked: _linked, opens: _opens, words: _words, ...rest } = entry.event;
-    return [{ ...entry, event: rest }];
+  const tells = (said: unknown) => idsIn(said).some((id) => hidden.has(id));
+  return log.flatMap((entry) => {
+    const event = ownChain(entry.event, own, hidden);
+    if (!tells(event)) return [{ ...entry, event }];
+    if (event.via === 'clock') return [];
+    const { fields: _fields, linked: _linked, opens: _opens, words: _words, ...rest } = event;
+    const kept = Object.entries(rest).filter(([, said]) => !tells(said));
+    return [{ ...entry, event: Object.fromEntries(kept) as unknown as CaseEvent }];
   });
+}
+
+function idsIn(said: unknown): string[] {
+  return [...JSON.stringify(said).matchAll(caseIds)].map(([, id]) => id!);
+}
+
+function ownChain(event: CaseEvent, own: string, hidden: ReadonlySet<string>): CaseEvent {
+  const { opened } = event;
+  return opened && hidden.has(opened.chain) ? { ...event, opened: { ...opened, chain: own } } : event;
 }

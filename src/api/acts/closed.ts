@@ -1,7 +1,7 @@
 import type { Act, Receipt } from '../../casework/types';
 import type { ActDefinition, ProcessName } from '../../vocabulary';
 import { formatInstant, instantOf } from '../../calendar';
-import { hand, isOpenTo } from '../../casework/restriction';
+import { hand, isOpenTo, seenFromOutside } from '../../casework/restriction';
 import { notFound, Problem } from '../http/problems';
 import type { Services } from '../services';
 import type { CaseDoor, ClosedState, Standing } from './case-door';
@@ -35,10 +35,14 @@ export async function actOnClosed(
   const { protective } = definition;
   const state = await stateOf(services, door, id, standing, protective === true);
   const before = state?.shell.recent?.find((one) => one.key === act.key);
-  if (state && before?.body === act.body) return replayed(state, before.receipt);
+  const isOpen = state && isOpenTo(state.case, hand(act.actor));
+  if (state && before?.body === act.body) {
+    const answer = replayed(state, before.receipt);
+    return isOpen ? answer : seenFromOutside(answer);
+  }
   if (protective) return new NeedsContact({ standing, state });
   if (!state) throw notFound();
-  if (!isOpenTo(state.case, hand(act.actor))) throw notFound('hidden');
+  if (!isOpen) throw notFound('hidden');
   if (before) {
     throw new Problem(
       'key-reused',

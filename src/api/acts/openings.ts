@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { instantOf, msOf, type Instant } from '../../calendar';
 import { caseId, parseCaseId } from '../../casework/ids';
+import { isOpenTo, seenFromOutside } from '../../casework/restriction';
 import type { Link, Opening } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition } from '../../vocabulary';
@@ -43,7 +44,9 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
     response.location(`/v1/cases/${id}`).status(opened ? 201 : 200);
-    const receipt = await receiptOf(door, id, key);
+    const told = await receiptOf(door, id, key);
+    // Whoever opened what others keep knows what they were told then, and not how it stands now.
+    const receipt = told && !opened && !isOpenTo(opening, identity.person) ? seenFromOutside(told) : told;
     if (receipt) response.set('ETag', etag(receipt.version));
     response.json(receipt ? { ...receipt, ...(opened ? {} : { replayed: true }) } : { case: id });
   };

@@ -2,10 +2,10 @@ import type { Request, Response } from 'express';
 import { explainClockOf, type ClockWords, type ExplainedClock } from '../../casework/explain-clock';
 import { lastSeen } from '../../casework/last-seen';
 import type { PossibleAct } from '../../casework/possible';
-import type { Actor, Case } from '../../casework/types';
-import { isOpenTo } from '../../casework/restriction';
+import type { Actor, Case, Receipt } from '../../casework/types';
+import { isOpenTo, seenFromOutside } from '../../casework/restriction';
 import { current, readable } from '../access/cases';
-import { visibleLinks } from '../access/hidden';
+import { visibleChain, visibleLinks } from '../access/hidden';
 import { caseOf } from '../acts/acts';
 import { actorOf } from '../acts/actor';
 import { NotRunning, type CaseDoor } from '../acts/case-door';
@@ -25,7 +25,10 @@ export function readCase(services: Services, door: CaseDoor) {
     const found = await readable(services, request, response, 'case', (id) => current(services, door, id));
     const acts = await actsOf(door, found.id, actorOf(identityOf(response)));
     const linked = await visibleLinks(services, response, found.links ?? []);
-    response.set('ETag', etag(found.version)).json({ ...viewOf(found), linked, ...(acts && { acts }) });
+    const chain = await visibleChain(services, response, found);
+    response
+      .set('ETag', etag(found.version))
+      .json({ ...viewOf(found), chain, linked, ...(acts && { acts }) });
   };
 }
 
@@ -168,17 +171,23 @@ function pick(says: Readonly<Record<string, string>>, key: string): Record<strin
 export function readOutcome(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
     const { id } = caseOf(request, response);
-    const { custodians } = await current(services, door, id);
-    const isOpen = isOpenTo({ ...(custodians && { custodians }) }, identityOf(response).person);
+    const { person } = identityOf(response);
+    const found = await current(services, door, id);
+    const isOpen = isOpenTo(found, person);
     const outcome = await door.outcome(id, String(request.params.key)).catch((error: unknown) => {
       throw error instanceof NotRunning ? notFound() : problemOfCall(error);
     });
-    // Whoever may not see the case still hears that what they did to protect the child was taken.
     if (!isOpen && !(outcome && 'receipt' in outcome)) throw notFound('hidden');
     if (!outcome)
       throw new Problem('not-yet', 'The case has not decided it yet, or there was no such act. Ask again.');
     if ('receipt' in outcome) {
-      response.json({ outcome: 'taken', receipt: outcome.receipt });
+      const { receipt } = outcome;
+      // A key can be worked out: what somebody else did is a read like any other.
+      if (!didIt(found, receipt, person)) {
+        await readable(services, request, response, 'outcome', () => Promise.resolve(found));
+      }
+      // Whoever may not see the case still hears that what they did to protect the child was taken.
+      response.json({ outcome: 'taken', receipt: isOpen ? receipt : seenFromOutside(receipt) });
       return;
     }
     const problem = problemOfRefusal(outcome.refusal);
@@ -187,4 +196,8 @@ export function readOutcome(services: Services, door: CaseDoor) {
       problem: problemBody(problem, services.publicUrl, response.locals.requestId),
     });
   };
+}
+
+function didIt({ facts }: Case, { events: [first] }: Receipt, person: string): boolean {
+  return facts.some(({ id, by, enteredBy }) => id === first?.sequence && [by, enteredBy].includes(person));
 }
