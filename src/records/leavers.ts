@@ -59,13 +59,13 @@ export function backToRole(db: Db, caseId: string, number: number, at?: Instant)
     const found = await tx
       .selectFrom('notice')
       .innerJoin('case_file', 'case_file.case_id', 'notice.case_id')
-      .select(['payload', 'council'])
+      .select(['payload', 'council', 'custodians'])
       .select(sql<Instant>`created_at + (clock_timestamp() - written_at)`.as('now'))
       .where('notice.case_id', '=', caseId)
       .where('number', '=', number)
       .executeTakeFirst();
     if (!found) return true;
-    const { payload, council, now } = found;
+    const { payload, council, custodians, now } = found;
     const then = at ?? now;
     const gone = await tx
       .updateTable('notice_recipient as r')
@@ -89,10 +89,13 @@ export function backToRole(db: Db, caseId: string, number: number, at?: Instant)
       .where('status', '<>', 'not needed')
       .execute();
     const known = new Set(there.map(({ mailbox }) => mailbox.toLowerCase()));
+    // Restricted since the notice was written: no role hears of it, but that the glass was broken.
+    const kept = payload.step === 'GlassBroken' ? null : custodians;
     for (const { roles, status } of gone) {
       const people = roles.length > 0 ? [] : (payload.people ?? []);
-      const onlyThem = payload.onlyThem === true;
-      const to = { council, team: payload.team, roles, people, onlyThem, at: then };
+      const onlyThem = kept !== null || payload.onlyThem === true;
+      const whom = kept ? { roles: [], people: kept } : { roles, people };
+      const to = { council, team: payload.team, ...whom, onlyThem, at: then };
       const inPost = await recipientsOf(tx, to);
       const hearers = inPost.filter(({ mailbox }) => !known.has(mailbox.toLowerCase()));
       for (const { person, mailbox, roles: by } of hearers) {

@@ -13,6 +13,7 @@ import {
   worklist,
   worklistCounts,
 } from '../../src/records';
+import { backToRole } from '../../src/records/leavers';
 import { startRecord, type TestRecord } from './database';
 import { caseNamed, escalation, opened, received, woke } from './events';
 
@@ -75,6 +76,31 @@ test('what had not left when one was restricted goes into the custodians’ dige
     { person: 'pet-team-manager-2', status: 'pending' },
   ]);
   expect(rows.map(({ person }) => person)).toContain('pet-team-manager');
+});
+
+test('of a custodian who leaves it goes to the other custodians, and to nobody who follows them in the post', async () => {
+  const identity = caseNamed('R-3');
+  const before = { notices: [escalation(1, { to: ['team-manager'], as: 'digest' })] };
+  await record(on.db, on.keys, identity, [opened(identity, before)]);
+  await record(on.db, on.keys, identity, [
+    woke(2, 'CaseRestricted', '2025-04-17T18:00:00+01:00', { custodians }),
+  ]);
+  const open = async () => {
+    const rows = await on.db
+      .selectFrom('notice_recipient')
+      .select(['person', 'status'])
+      .where('case_id', '=', identity.id)
+      .where('status', '<>', 'not needed')
+      .orderBy('person')
+      .execute();
+    return rows.map(({ person }) => person);
+  };
+  expect(await open()).toEqual(custodians);
+  const post = on.db.updateTable('post').where('council', '=', council).where('person', '=', custodians[1]!);
+  await post.set({ held_until: instant('2025-04-18T00:00:00+01:00') }).execute();
+  await backToRole(on.db, identity.id, 1, instant('2025-04-18T08:30:00+01:00'));
+  expect(await open()).toEqual([custodians[0]]);
+  await post.set({ held_until: null }).execute();
 });
 
 test('the digest knows whom alone it may tell', async () => {
