@@ -94,7 +94,7 @@ function eventOf(current: Case, { clock, rule, stage }: Ahead, now: Instant, pol
   if (isOfferClock(clock) && stage.does === 'limit passed')
     return cameBack(current, clock, stage, now, policy);
   const drafts = told({ clock, rule, stage }, now, policy, current);
-  const notices = mint(current, drafts);
+  const notices = mint(current, drafts, policy.house);
   const rung = stage.rung && { rung: stage.rung, told: drafts.flatMap(({ to }) => to) };
   return {
     sequence: current.sequence + 1,

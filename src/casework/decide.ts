@@ -314,7 +314,11 @@ export function complete(current: Case, bare: CaseEvent, now: Instant, policy: P
       ];
   const { custodians: _before, ...rest } = current;
   const { team, facts, custodians } = next;
-  const notices = mint({ ...rest, team, facts, ...(custodians && { custodians }) }, oncePerStep(drafts));
+  const notices = mint(
+    { ...rest, team, facts, ...(custodians && { custodians }) },
+    oncePerStep(drafts),
+    policy.house,
+  );
   return {
     ...withClocks,
     ...(stage !== current.stage && { stage }),
@@ -432,7 +436,7 @@ export function closing(current: Case, now: Instant, policy: Policy): CaseEvent 
   const said = hasDied(current.facts)
     ? []
     : (processOf(current.process).tells?.(current, closed, policy) ?? []);
-  const notices = mint(current, said);
+  const notices = mint(current, said, policy.house);
   return {
     ...closed,
     stage: 'closed',

@@ -53,9 +53,9 @@ function sideOf(current: Case, { to, side }: NoticeDraft): { holder: string | un
 
 /**
  * Gives each notice its number, minted in the case so that nothing is ever sent under two of them. Of a restricted case
- * the custodians hear, instead of everybody else (decisions 7.5).
+ * the custodians hear, instead of everybody else (decisions 7.5); where none of them is left, whoever may name others.
  */
-export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinted = 0): Notice[] {
+export function mint(current: Case, drafts: readonly NoticeDraft[], house: HouseRules): Notice[] {
   return drafts.map((draft, index) => {
     const { clock, reading } = draft;
     const due: CivilDate | undefined = reading?.due;
@@ -69,7 +69,7 @@ export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinte
       ? custodians
       : [...(draft.people ?? []), ...(held ? [holder] : []), ...(draft.besides ? (custodians ?? []) : [])];
     return {
-      number: current.notices + alreadyMinted + index + 1,
+      number: current.notices + index + 1,
       kind: draft.kind,
       to: onlyThem ? [] : posts,
       team: draft.team ?? team,
@@ -78,7 +78,7 @@ export function mint(current: Case, drafts: readonly NoticeDraft[], alreadyMinte
       ...(clock && { clock: clock.id, step: clock.name }),
       ...(draft.step && { step: draft.step }),
       ...(people.length > 0 && { people }),
-      ...(onlyThem && { onlyThem }),
+      ...(onlyThem && { onlyThem, otherwise: house.restrictedBy }),
       ...(due && { due }),
       ...(dueAt && { dueAt }),
       ...(reading && { reading: reading.kind }),

@@ -42,10 +42,8 @@ export function renew(current: Case, renewal: Renewal, now: Instant, policy: Pol
   const clocks = newTable ? changesByTable(current, pins.holidays, policy, now) : [];
   const withClocks: CaseEvent = clocks.length > 0 ? { ...bare, clocks } : bare;
   const next = apply(current, withClocks);
-  const notices = mint(current, [
-    ...standDowns(current, next, clocks, policy),
-    ...movesTold(current, next, policy),
-  ]);
+  const drafts = [...standDowns(current, next, clocks, policy), ...movesTold(current, next, policy)];
+  const notices = mint(current, drafts, policy.house);
   const event: CaseEvent = notices.length > 0 ? { ...withClocks, notices } : withClocks;
   const closed = closing(apply(current, event), now, policy);
   return closed ? [event, closed] : [event];

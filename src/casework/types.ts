@@ -277,6 +277,8 @@ export interface Notice {
   team: string;
   /** Of a restricted case: these people hear of it, and nobody in their place. */
   onlyThem?: true;
+  /** Who hears where none of these people is left: whoever may name others. */
+  otherwise?: readonly Role[];
   /** 'mail' leaves at once; 'digest' stands in the recipient's 08:30 list; 'task' is the worker's own to do. */
   as: 'mail' | 'digest' | 'task';
   due?: CivilDate;

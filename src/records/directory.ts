@@ -11,7 +11,10 @@ export interface Addressees {
   roles: readonly Role[];
   /** Staff ids. */
   people: readonly string[];
-  /** The people named and nobody in their place, whoever covers for them: a restricted case is only theirs. */
+  /**
+   * The people named and nobody in their place, whoever covers for them: a restricted case is only theirs. The posts
+   * hear where none of these people is left.
+   */
   onlyThem?: boolean;
   /** Who is in post, on duty or away, and who covers for whom, at this instant. */
   at: Instant;
@@ -39,7 +42,10 @@ interface Meant {
  */
 export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Recipient[]> {
   const [covering, away] = [await coverAt(db, to), await awayAt(db, to)];
-  if (to.onlyThem) return byMailbox(await mailboxesOf(db, await themselves(db, to, away)));
+  if (to.onlyThem) {
+    const found = await mailboxesOf(db, await themselves(db, to, away));
+    if (found.length > 0) return byMailbox(found);
+  }
   const present = (meant: readonly Meant[]): Meant[] =>
     meant.flatMap(({ person, ...by }) =>
       standingIn(person, covering)
@@ -54,7 +60,7 @@ export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Rec
     if (found.length === 0) unheard.push(role);
     reached.push(...found);
   }
-  for (const person of new Set(to.people)) {
+  for (const person of new Set(to.onlyThem ? [] : to.people)) {
     const left = await rolesLeft(db, to, person);
     const found = left.length > 0 ? [] : present([{ person }]);
     reached.push(...found);

@@ -94,7 +94,7 @@ export function backToRole(db: Db, caseId: string, number: number, at?: Instant)
     for (const { roles, status } of gone) {
       const people = roles.length > 0 ? [] : (payload.people ?? []);
       const onlyThem = kept !== null || payload.onlyThem === true;
-      const whom = kept ? { roles: [], people: kept } : { roles, people };
+      const whom = kept ? { roles: payload.otherwise ?? [], people: kept } : { roles, people };
       const to = { council, team: payload.team, ...whom, onlyThem, at: then };
       const inPost = await recipientsOf(tx, to);
       const hearers = inPost.filter(({ mailbox }) => !known.has(mailbox.toLowerCase()));

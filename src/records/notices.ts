@@ -29,7 +29,7 @@ export async function writeNotices(
         : await recipientsOf(tx, {
             council: identity.council,
             team: notice.team,
-            roles: notice.to,
+            roles: [...notice.to, ...(notice.otherwise ?? [])],
             people: notice.people ?? [],
             onlyThem: notice.onlyThem === true,
             at: event.recordedAt,

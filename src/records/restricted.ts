@@ -29,7 +29,7 @@ export async function hiddenAmong(
   return rows.map((row) => row.case_id);
 }
 
-/** The custodians of the open restricted cases of a child; none when there is no such case. */
+/** The custodians of the restricted cases of a child, closed ones too; none when there is no such case. */
 export async function custodiansOfChild(db: Db, council: string, child: string): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('case_file')
@@ -37,7 +37,6 @@ export async function custodiansOfChild(db: Db, council: string, child: string):
     .where('council', '=', council)
     .where('child', '=', child)
     .where('custodians', 'is not', null)
-    .where('closed_at', 'is', null)
     .orderBy('opened_at')
     .execute();
   return [...new Set(rows.flatMap(({ custodians }) => custodians ?? []))];

@@ -237,6 +237,7 @@ test('shows in no chain of a case that continues it', async () => {
     expect((await real.get(keeper, `/v1/cases/${next}${at}`)).text).toContain(first);
   }
   expect((await real.get(stranger, `/v1/cases/${next}`)).body.chain).toBe(next);
+  expect((await real.get(stranger, `/v1/chains/${first}`)).status).toBe(404);
 });
 
 test('a contact about the child is taken like any other, and is its custodians’', async () => {

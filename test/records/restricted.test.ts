@@ -132,6 +132,13 @@ test('a custodian who is away is passed over, covered by nobody, while another i
   expect(await told('2025-04-18T18:00:00+01:00')).toEqual([custodians[1]]);
 });
 
+test('where no custodian is left, whoever may name others hears', async () => {
+  const left = ['pet-nobody-1', 'pet-nobody-2'];
+  const to = { council, team: 'referral-and-assessment', people: left, onlyThem: true, at: received };
+  const told = await recipientsOf(on.db, { ...to, roles: ['head-of-service'] });
+  expect(told.map(({ person }) => person)).toEqual(['pet-head-of-service']);
+});
+
 test('are on no agenda', async () => {
   const listed = (sequence: number) =>
     woke(sequence, 'ListedForPanel', '2025-04-24T10:00:00+01:00', {

@@ -78,8 +78,8 @@ Each refusal is kept as well, with its reason.`;
 const restrictedCases = `\`POST /v1/cases/{id}/restrictions\` names two custodians or more, of any post; \`lifted-restrictions\` ends it. Both are for the roles in \`restrictedBy\` of the house rules. Only custodians see the case, act on it and get its notices, themselves and nobody who covers for them. It counts in totals and in the daily proof, and is in no list, digest or agenda of others, in no link and no log of another case. To others each address answers as for a case that never was.
 
 - What **protects the child** is taken of everybody, and the custodians hear of it. Who did it learns that it was taken, and nothing of how the case stands. They therefore learn that there is such a case; whoever tries that to find out leaves an entry and tells the custodians.
-- A **contact about the child** that is opened while the restricted case is open is taken like any other, and has the same custodians at once. While the record is away that cannot be known: then it is open until somebody restricts it.
+- A **contact about the child** is taken like any other, and has the same custodians at once, also where the restricted case is closed. While the record is away that cannot be known: then it is open until somebody restricts it.
 - A case that **follows** from a restricted one has the same custodians. Cases that were open before are restricted one by one.
 - \`POST /v1/cases/{id}/break-glass\`, with a reason, opens the case to social care for reading, for \`breakGlassHours\` (4). It stands in the case log, and the custodians and the team's manager get a mail at once. Who may restrict can then name other custodians, where none is left.
-- When all custodians have left, **nobody hears of it**: the proof of the day and the metric \`caseclock_notices_without_recipient\` count what was to be said. Name others before the last one leaves.
+- When all custodians have left, the roles in \`restrictedBy\` hear of it in their place, so that they name others.
 - **platform-engineer**: whoever may decode in the Temporal UI sees restricted cases there; the codec server writes a line for each.`;
