@@ -290,6 +290,8 @@ describe.each(kinds)('$kind', ({ process, council, open }) => {
   });
 
   test('a renewal repeats nothing that people were sent: no reminder comes twice for an occurrence that no act moved', () => {
+    // A table that is taken back may bring a date before today: then the limit is told, and no reminder any more.
+    let issued = 0;
     fc.assert(
       fc.property(fc.array(renewed, { minLength: 1, maxLength: 8 }), (steps) => {
         const life = play(steps, () => undefined).until('2025-09-01 12:00');
@@ -297,10 +299,11 @@ describe.each(kinds)('$kind', ({ process, council, open }) => {
           .filter(({ event }) => event === 'ReminderIssued')
           .flatMap(({ clocks = [] }) => clocks.map((change) => JSON.stringify(change)));
         expect(new Set(reminders).size).toBe(reminders.length);
-        expect(reminders.length).toBeGreaterThan(0);
+        issued += reminders.length;
       }),
       settings,
     );
+    expect(issued).toBeGreaterThan(0);
   });
 
   test('continuing as new after anything changes nothing', () => {
