@@ -2,7 +2,7 @@ import type { Fields, Refusal } from '../../src/casework';
 import { Family } from '../support/family';
 import { rule } from '../support/rule';
 import { aStepUp, peopleOf } from '../support/step-up';
-import type { Life } from '../support/life';
+import { aReferral, teamManager, type Life } from '../support/life';
 
 const { lead, leadsManager, coordinator, worker, manager, head } = peopleOf('isles-of-scilly');
 
@@ -303,4 +303,22 @@ describe('remaining in early help, and still concerned', () => {
     const life = remains().act('raiseDisagreement', lead, { rung: 'own-manager', ...about });
     expect(JSON.stringify(life.events)).not.toMatch(/escalat/i);
   });
+});
+
+test('a referral that is over answers no step-up that is linked to it later: its decision was of another time', () => {
+  const linked = {
+    from: 'step-up:peterborough:UP-1',
+    entry: 1,
+    word: 'linked' as const,
+    relation: 'step-up' as const,
+  };
+  const words = (stage: string, outcome: string) => {
+    const life = aReferral({ received: '2025-04-17 10:00' }).act('decideReferral', teamManager, { outcome });
+    life.act('informReferrer', teamManager, { by: 'letter', reasonsGiven: true, confidentialitySafe: true });
+    expect(life.case.stage).toBe(stage);
+    life.hear(linked);
+    return life.events.flatMap(({ words: said = [] }) => said).map(({ word }) => word.word);
+  };
+  expect(words('closed', 'no-further-action')).toEqual([]);
+  expect(words('assessment', 'assessment')).toEqual(['decided']);
 });

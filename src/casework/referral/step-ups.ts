@@ -7,14 +7,16 @@ import type { Case, CaseEvent, Word } from '../types';
 
 /**
  * A step-up from early help hears what is decided of its contact, and of the referral that this becomes: its lead
- * practitioner is told why (decisions 4.4). One that is linked afterwards hears what was decided before.
+ * practitioner is told why (decisions 4.4). One that is linked afterwards hears what was decided before; but what was
+ * decided of a case that is over is no answer to it.
  */
 export function wordsToStepUps(current: Case, event: CaseEvent): readonly { to: string; word: Word }[] {
   const decided = decisions.includes(event.event)
     ? current.facts.find(({ id }) => id === event.sequence)
     : undefined;
   const before = decisions.map((name) => latest(current.facts, name)).findLast((fact) => fact !== undefined);
-  const told = decided ? stepUpsOf(current) : stepUpsIn(event.linked ?? []);
+  const linked = current.stage === 'closed' ? [] : stepUpsIn(event.linked ?? []);
+  const told = decided ? stepUpsOf(current) : linked;
   const fact = decided ?? before;
   if (!fact) return [];
   const { outcome } = fact.fields;
