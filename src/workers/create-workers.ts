@@ -35,6 +35,13 @@ export interface WorkerParts {
 /** Longer than a `record` and most mails take, so that a shutdown interrupts nothing. */
 const shutdownGrace = '35 seconds';
 
+/**
+ * How many cases are decided at the same time. A case that is in no cache is replayed first, a long one for a second or
+ * more of one core. All at once, as after a restart, none would be done within the ten seconds that the server gives a
+ * decision, and all would begin anew, for ever; the others wait at the server, which sets them no time.
+ */
+const casesAtOnce = 4;
+
 /** Two workers: one for the cases and their record, one for mail, so that SMTP trouble holds up nothing else. */
 export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
   const shared: Pick<WorkerOptions, 'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime'> = {
@@ -54,6 +61,7 @@ export async function createWorkers(parts: WorkerParts): Promise<Worker[]> {
       ...recordCounters(Runtime.instance().metricMeter),
     }),
     maxCachedWorkflows: parts.cachedCases,
+    maxConcurrentWorkflowTaskExecutions: casesAtOnce,
     // After a kill the next act on a cached case takes 2 s, not 10.
     stickyQueueScheduleToStartTimeout: '2 seconds',
     ...(parts.deployment && {
