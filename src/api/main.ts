@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { dataConverter } from '../codec';
 import { identityVerifier } from '../identity';
 import { failStart, httpServer, serve } from '../programs/http-server';
@@ -10,6 +10,7 @@ import { createLog } from './log';
 import { apiMetrics } from './metrics';
 import { policies } from './policies';
 import { recordsReads } from './records';
+import { temporalConnection } from './temporal-connection';
 
 /** Requests in flight at SIGTERM get this long to end; longer than the deadline of a call to a case. */
 const GRACE_MS = 15_000;
@@ -18,7 +19,7 @@ const GRACE_MS = 15_000;
 function main(): void {
   const config = readApiConfig();
   const log = createLog();
-  const connection = Connection.lazy(config.temporal.connection);
+  const connection = temporalConnection(config.temporal.connection);
   const db = connect(config.databaseUrl, { onLost: (error) => log.failure({ where: 'PostgreSQL', error }) });
   let stopping = false;
   const app = createApp(
