@@ -20,11 +20,12 @@ const RETENTION = '87600h';
 
 /**
  * Time may be skipped for one case at a time (tour, training). Without the
- * second setting each skip would take a second.
+ * second setting each skip would take a second. The third: see deploy/temporal-dynamic-config.yaml.
  */
 const DYNAMIC_CONFIG = [
   'frontend.WorkflowTimeSkippingEnabled=true',
   'history.timerProcessorMaxTimeShift="20ms"',
+  'history.workflowTaskRetryMaxInterval="1m"',
 ];
 
 /** The program's own settings only: not those of another server in this person's environment. */
