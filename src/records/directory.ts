@@ -45,6 +45,7 @@ export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Rec
   if (to.onlyThem) {
     const found = await mailboxesOf(db, await themselves(db, to, away));
     if (found.length > 0) return byMailbox(found);
+    return recipientsOf(db, { ...to, people: [], onlyThem: false });
   }
   const present = (meant: readonly Meant[]): Meant[] =>
     meant.flatMap(({ person, ...by }) =>
@@ -60,7 +61,7 @@ export async function recipientsOf(db: Db, to: Addressees): Promise<readonly Rec
     if (found.length === 0) unheard.push(role);
     reached.push(...found);
   }
-  for (const person of new Set(to.onlyThem ? [] : to.people)) {
+  for (const person of new Set(to.people)) {
     const left = await rolesLeft(db, to, person);
     const found = left.length > 0 ? [] : present([{ person }]);
     reached.push(...found);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, Html } from './html';
+import { html, Html, table } from './html';
 import {
   nameOf,
   operationsOf,
@@ -63,17 +63,10 @@ export function indexPage(document: ApiDocument): string {
       ${document.tags.map(
         ({ name }) =>
           html`<h2 id="${anchor(name)}">${name}</h2>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Operation</th>
-                  <th scope="col">What it is for</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${all.filter(({ operation }) => operation.tags[0] === name).map(line)}
-              </tbody>
-            </table>`,
+            ${table(
+              ['Operation', 'What it is for'],
+              all.filter(({ operation }) => operation.tags[0] === name).map(line),
+            )}`,
       )}`,
   );
 }
@@ -152,27 +145,18 @@ function answerOf(status: string, { description, content = {} }: Answer): Html {
 function parametersOf(parameters: readonly Parameter[]): Html | undefined {
   if (parameters.length === 0) return undefined;
   return html`<h2>Address, query and headers</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Where</th>
-          <th scope="col">Holds</th>
-          <th scope="col">What it is</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${parameters.map(
-          (one) =>
-            html`<tr>
-              <th scope="row"><code>${one.name}</code></th>
-              <td>${one.in}</td>
-              <td>${phraseOf(one.schema)}</td>
-              <td>${one.description ?? one.schema.description}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    ${table(
+      ['Name', 'Where', 'Holds', 'What it is'],
+      parameters.map(
+        (one) =>
+          html`<tr>
+            <th scope="row"><code>${one.name}</code></th>
+            <td>${one.in}</td>
+            <td>${phraseOf(one.schema)}</td>
+            <td>${one.description ?? one.schema.description}</td>
+          </tr>`,
+      ),
+    )}`;
 }
 
 function shown(example: unknown): Html {

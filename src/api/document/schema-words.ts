@@ -1,4 +1,4 @@
-import { html, type Html } from './html';
+import { html, table, type Html } from './html';
 import { nameOf, type Schema } from './model';
 
 /** How a schema reads on the page. */
@@ -38,18 +38,7 @@ function ofType(type: string, schema: Schema): Html {
 export function fieldsOf(schema: Schema): Html {
   const rows = rowsOf(schema, '');
   if (rows.length === 0) return html`<p>${phraseOf(schema)}</p>`;
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Field</th>
-        <th scope="col">Holds</th>
-        <th scope="col">What it is</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table(['Field', 'Holds', 'What it is'], rows);
 }
 
 function rowsOf(schema: Schema, before: string): Html[] {

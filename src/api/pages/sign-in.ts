@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { TokenRefused } from '../../identity';
+import { isLoopback } from '../../identity/addresses';
 import type { Services } from '../services';
 import type { CookieJar } from './cookies';
 import { openId, type Configuration } from './open-id';
@@ -130,7 +131,7 @@ function discovered({ issuer, clientId, clientSecret }: PagesSettings): Promise<
       clientSecret,
       clientSecret === undefined ? openId.None() : openId.ClientSecretPost(clientSecret),
       // Only ever on one's own machine: a token for everything must not go over the wire in clear.
-      isLoopback(issuer) ? { execute: [openId.allowInsecureRequests] } : {},
+      isLoopback(new URL(issuer)) ? { execute: [openId.allowInsecureRequests] } : {},
     )
     .catch((error: unknown) => {
       found.delete(key);
@@ -138,10 +139,6 @@ function discovered({ issuer, clientId, clientSecret }: PagesSettings): Promise<
     });
   found.set(key, asked);
   return asked;
-}
-
-function isLoopback(issuer: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(issuer).hostname);
 }
 
 function refused(error: unknown): PageProblem {
