@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { initialise, launch, postgresOwner, READY, SUPERUSER } from '../src/local/postgres-program';
+import { freePort } from '../src/play/test-server';
 import { connect, connectAsOwner, type Db } from '../src/records/connect';
 import { migrate, recordKeys, type RecordKeys } from '../src/records';
 import { ringText } from './stand';
@@ -88,14 +88,4 @@ class DurationLog {
     const spent = before.split('\n').filter((line) => !line.includes('mark '));
     return spent.reduce((sum, line) => sum + Number(/duration: ([\d.]+) ms/.exec(line)?.[1] ?? 0), 0);
   }
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = net.createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as net.AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

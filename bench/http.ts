@@ -9,18 +9,14 @@ import { instantOf } from '../src/calendar';
 import type { Actor } from '../src/casework';
 import { writeStaff } from '../src/cli/seed/staff';
 import { jose } from '../src/identity/jose';
+import { freePort } from '../src/play/test-server';
 import { seedDirectory } from '../src/records';
-import { benchDatabase, freePort, type BenchDatabase } from './database';
+import { benchDatabase, type BenchDatabase } from './database';
 import { act, opening, pins, referralId, ringText, socialWorker, stand, type Stand } from './stand';
-import { median, percentile } from './statistics';
+import { median, spread, type Spread } from './statistics';
 import { grow, recordCounty } from './worklist';
 
 /** Milliseconds. */
-interface Spread {
-  p50: number;
-  p99: number;
-}
-
 export interface HttpCosts {
   /** One act by HTTP, and the same by the Temporal client itself; `ratio` of the medians, block by block (median). */
   act: { http: Spread; direct: Spread; ratio: number };
@@ -264,8 +260,4 @@ async function taken(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-function spread(times: readonly number[]): Spread {
-  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }

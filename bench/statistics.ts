@@ -12,6 +12,15 @@ export function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
+export interface Spread {
+  p50: number;
+  p99: number;
+}
+
+export function spread(numbers: readonly number[]): Spread {
+  return { p50: percentile(numbers, 0.5), p99: percentile(numbers, 0.99) };
+}
+
 /** Runs a piece of work until it has taken long enough to be measured, and gives operations a second. */
 export function perSecond(work: () => void, atLeastMs = 400): number {
   for (let warm = 0; warm < 2_000; warm += 1) work();

@@ -15,14 +15,9 @@ import {
   type WorklistPage,
 } from '../src/records';
 import { benchDatabase, type BenchDatabase } from './database';
-import { percentile } from './statistics';
+import { spread, type Spread } from './statistics';
 
 /** Milliseconds. */
-interface Spread {
-  p50: number;
-  p99: number;
-}
-
 /** As whoever asks waits for it; and what PostgreSQL itself says that it spent on it, planning included. */
 interface ListCosts {
   asked: Spread;
@@ -201,8 +196,4 @@ async function bytes(owner: Db): Promise<number> {
     owner,
   );
   return rows[0]!.bytes;
-}
-
-function spread(times: readonly number[]): Spread {
-  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }

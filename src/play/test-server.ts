@@ -124,7 +124,8 @@ export async function startTestServer(parts: TestServerParts): Promise<TestServe
   };
 }
 
-function freePort(): Promise<number> {
+/** A port that is free on loopback at this moment. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);

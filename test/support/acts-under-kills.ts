@@ -2,6 +2,7 @@ import { loadEvents } from '../../src/records';
 import { newIssuer, tokenFor } from '../api/support';
 import { startBreakable, type Breakable } from './breakable';
 import type { CaseHandle } from './installation';
+import { whatItWaitsFor } from './kills';
 import { passed, untilShown } from './outages';
 
 interface Load {
@@ -50,7 +51,7 @@ export async function actsUnderKills({ acts, cases, callers, between }: Load): P
     const caller = async (): Promise<Answer[]> => {
       const answers: Answer[] = [];
       for (let act = next++; act < acts; act = next++) {
-        answers.push(await untilTrue(url, token, referrals[act % cases]!, act, hear));
+        answers.push(await untilTrue(installation, url, token, referrals[act % cases]!, act, hear));
       }
       return answers;
     };
@@ -92,6 +93,7 @@ async function killAgainAndAgain(
 
 /** One act, with one key, until its receipt comes. */
 async function untilTrue(
+  { client }: Breakable,
   url: string,
   token: string,
   { id }: CaseHandle,
@@ -119,7 +121,8 @@ async function untilTrue(
     if (!event) throw new Error(`act ${act} on ${id}: ${answer.status} ${JSON.stringify(body)}`);
     return { case: id, sequence: event.sequence };
   }
-  throw new Error(`act ${act} on ${id}: no answer but 503 in ${patienceMs} ms`);
+  const waits = await whatItWaitsFor(client, id).catch((error: unknown) => String(error));
+  throw new Error(`act ${act} on ${id}: no answer but 503 in ${patienceMs} ms; ${waits}`);
 }
 
 async function eachIsThereOnce(

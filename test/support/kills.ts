@@ -174,13 +174,15 @@ export async function untilAnswered(
     }
     if (!heard.at(-1)!.startsWith('503')) break;
   }
-  const waits = await whatItWaitsFor(client, url).catch((error: unknown) => String(error));
+  const waits = await whatItWaitsFor(client, decodeURIComponent(url.split('/')[5]!)).catch((error: unknown) =>
+    String(error),
+  );
   throw new Error(`${url}: no answer; ${waits}; heard: ${[...new Set(heard)].slice(-5).join('\n')}`);
 }
 
 /** The task that the server tries, and the end of the history: whether the case is stuck or only starved. */
-async function whatItWaitsFor(client: Breakable['client'], url: string): Promise<string> {
-  const handle = client.workflow.getHandle(decodeURIComponent(url.split('/')[5]!));
+export async function whatItWaitsFor(client: Breakable['client'], caseId: string): Promise<string> {
+  const handle = client.workflow.getHandle(caseId);
   const { raw, historyLength } = await handle.describe();
   const { events } = await handle.fetchHistory();
   const last = (events ?? []).slice(-12).map(({ eventId, eventType, ...rest }) => {

@@ -4,6 +4,7 @@ import { createRecordActivities } from '../../src/activities';
 import { projectRoot } from '../../src/local/config';
 import { caseNamed, escalation, opened } from '../records/events';
 import { startRecord } from '../records/database';
+import { randomOf } from './kills';
 import { startMailServer, type Behaviour, type Mail } from './mail';
 
 /** What the SMTP server does with a mail, by chance: most are taken, some are not, of some nobody can know. */
@@ -38,7 +39,7 @@ export async function killsDuringMails(
   const random = randomOf(seed);
   const [on, mail] = await Promise.all([startRecord(), startMailServer()]);
   try {
-    mail.behave(() => behaviours[Math.floor(random() * behaviours.length)]!);
+    mail.behave(() => behaviours[random(behaviours.length)]!);
     const { record } = createRecordActivities({ db: on.db, keys: on.keys, timeOffsetAllowed: false });
     for (let number = 1; number <= notices; number += 1) {
       const of = { ...caseNamed(`REF-${number}`), family: `FAM-${Math.ceil(number / 2)}` };
@@ -47,7 +48,7 @@ export async function killsDuringMails(
     let mailer = start(on.server.url, mail.url);
     let killed = 0;
     while (killed < kills) {
-      const ended = await Promise.race([mailer.ended, mailer.begun.then(() => waits(random() * 500))]);
+      const ended = await Promise.race([mailer.ended, mailer.begun.then(() => waits(random(500)))]);
       if (ended === 'ended') break;
       killed += 1;
       await mailer.kill9();
@@ -122,10 +123,3 @@ function summary(rows: readonly Row[]): string {
 }
 
 /** Numbers between 0 and 1 that a seed gives again. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
