@@ -1,6 +1,6 @@
 const config = require('./jest.config.js');
 
-/** The outages that last a minute, and those that take Temporal's own time-outs: about seven minutes in all. */
+/** Outages that last a minute, a thousand acts and notices under kills, ten minutes of Schemathesis: over an hour in all. */
 module.exports = {
   ...config,
   testMatch: ['<rootDir>/test/long/**/*.test.ts'],
