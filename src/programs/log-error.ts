@@ -6,7 +6,9 @@ export function errorForLog(error: unknown): { error: string; at?: string } {
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
+  const { code, error: said } = error as { code?: unknown; error?: unknown };
+  // How an issuer of identities names what is wrong (RFC 6749): `invalid_client` for a wrong secret.
+  if (typeof said === 'string' && /^[a-z_]{1,40}$/.test(said)) return `${error.name} ${said}`;
   const known = typeof code === 'string' || typeof code === 'number';
   return known ? `${error.name} ${String(code).slice(0, 40)}` : error.name;
 }
