@@ -138,6 +138,7 @@ function saysReady(child: ChildProcess): Promise<void> {
 
 let cases = 0;
 
+/** Settled: a case that still records its opening makes whoever comes a moment later, over HTTP, wait for that. */
 async function openOne({ client }: Stand): Promise<string> {
   cases += 1;
   const now = instantOf(Date.now());
@@ -147,8 +148,10 @@ async function openOne({ client }: Stand): Promise<string> {
     taskQueue: taskQueues.cases,
     args: [{ open: opening(`REF-${cases}`, now), pins: pins(now, 0) }],
   });
-  await handle.query('case');
-  return id;
+  for (;;) {
+    const { shell } = await handle.query<{ shell: { waiting: number; sending: readonly number[] } }>('case');
+    if (shell.waiting + shell.sending.length === 0) return id;
+  }
 }
 
 /** One act on a fresh case each time; by HTTP and directly in turns, since whoever comes second finds the server warmer. */
