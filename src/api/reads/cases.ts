@@ -23,9 +23,11 @@ import { fromRecord } from './from-record';
 export function readCase(services: Services, door: CaseDoor) {
   return async (request: Request, response: Response): Promise<void> => {
     const found = await readable(services, request, response, 'case', (id) => current(services, door, id));
-    const acts = await actsOf(door, found.id, actorOf(identityOf(response)));
-    const linked = await visibleLinks(services, response, found.links ?? []);
-    const chain = await visibleChain(services, response, found);
+    const [acts, linked, chain] = await Promise.all([
+      actsOf(door, found.id, actorOf(identityOf(response))),
+      visibleLinks(services, response, found.links ?? []),
+      visibleChain(services, response, found),
+    ]);
     response
       .set('ETag', etag(found.version))
       .json({ ...viewOf(found), chain, linked, ...(acts && { acts }) });
