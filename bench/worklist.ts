@@ -121,6 +121,8 @@ export async function grow(owner: Db, size: number): Promise<void> {
       where source.case_id !~ ' ' and ${where}`).execute(owner);
   } // prettier-ignore
   await sql`vacuum analyze`.execute(owner);
+  // Written to the disk now, not while the lists are asked for.
+  await sql`checkpoint`.execute(owner);
 }
 
 async function measured({ db, inDatabase }: BenchDatabase, now: Instant): Promise<Record<string, ListCosts>> {
