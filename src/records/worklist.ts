@@ -100,11 +100,20 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
       ),
     );
   }
-  // The lines of the page alone are read whole: a clock is wide, and so is a council.
+  // The lines of the page alone are read whole: a clock is wide, and so is a council. Each by its whole key, which the
+  // limit makes sure of: left to itself PostgreSQL may read every obligation of a case for each of its lines.
   const rows = await db
     .selectFrom(found.as('page'))
-    .innerJoin('obligation', (on) =>
-      on.onRef('obligation.case_id', '=', 'page.case_id').onRef('obligation.clock_id', '=', 'page.clock_id'),
+    .innerJoinLateral(
+      (of) =>
+        of
+          .selectFrom('obligation as one')
+          .selectAll()
+          .whereRef('one.case_id', '=', 'page.case_id')
+          .whereRef('one.clock_id', '=', 'page.clock_id')
+          .limit(1)
+          .as('obligation'),
+      (on) => on.onTrue(),
     )
     .innerJoin('case_file', 'case_file.case_id', 'page.case_id')
     .select([
