@@ -67,7 +67,8 @@ export async function startBreakable() {
         }),
       (said) => Promise.resolve(said().includes('ready')),
     );
-  const worker = ours(path.join(__dirname, 'worker-main.ts'));
+  const workerWith = (more?: NodeJS.ProcessEnv) => ours(path.join(__dirname, 'worker-main.ts'), more);
+  const worker = workerWith();
   const api = { program: undefined as Program | undefined };
   await temporal.start();
   await worker.start();
@@ -84,7 +85,12 @@ export async function startBreakable() {
     postgres,
     mail,
     temporal,
+    address,
     worker,
+
+    /** A worker of a release, to which the server sends cases once it was told to. */
+    workerOf: (release: string): Program =>
+      workerWith({ TEMPORAL_DEPLOYMENT_NAME: 'caseclock', TEMPORAL_WORKER_BUILD_ID: release }),
 
     /** The API too, as a process of its own, believing this issuer. */
     async startApi({ issuer, audience, jwks }: Issuer): Promise<{ program: Program; url: string }> {
