@@ -20,13 +20,43 @@ export async function leaversOf(
   which: RawBuilder<unknown>,
   at: Instant,
 ): Promise<ReadonlyMap<string, Leaver>> {
-  const { rows } = await sql<{ case: string; person: string; ended: Instant }>`
+  const [holding, unheld] = await Promise.all([
+    holdersWhoLeft(db, which, at),
+    lastHoldersOfUnheld(db, which),
+  ]);
+  return new Map([...holding, ...unheld]);
+}
+
+type LeaverOf = readonly [caseId: string, leaver: Leaver];
+interface Row {
+  case: string;
+  person: string;
+  ended: Instant;
+}
+
+const leaverOf = ({ case: id, person, ended }: Row): LeaverOf => [
+  id,
+  { person, leftOn: dateOf(instantOf(msOf(ended) - 1)) },
+];
+
+/** Of cases that somebody holds: who has left and holds them still. */
+export async function holdersWhoLeft(
+  db: Db,
+  which: RawBuilder<unknown>,
+  at: Instant,
+): Promise<readonly LeaverOf[]> {
+  const { rows } = await sql<Row>`
     select case_file.case_id as "case", holder as person,
       (select max(held_until) from post where post.person = holder and post.council = case_file.council) as ended
-    from case_file where ${which} and ${hasLeft('case_file.holder', 'case_file.council', at)}
-    union all
-    select case_file.case_id, held.body->>'holder',
-      coalesce(ending.happened_at, (ending.happened_on + 1)::timestamp at time zone 'Europe/London')
+    from case_file where ${which} and ${hasLeft('case_file.holder', 'case_file.council', at)}`.execute(db);
+  return rows.map(leaverOf);
+}
+
+/** Of cases that nobody holds: who held them last, where the end of their post ended that. */
+export async function lastHoldersOfUnheld(db: Db, which: RawBuilder<unknown>): Promise<readonly LeaverOf[]> {
+  const { rows } = await sql<Row>`
+    select case_file.case_id as "case", held.body->>'holder' as person,
+      coalesce(ending.happened_at, (ending.happened_on + 1)::timestamp at time zone 'Europe/London') as ended
     from case_file
       cross join lateral (select event, body, happened_on, happened_at from case_log
         where case_log.case_id = case_file.case_id and body ? 'holder' order by sequence desc limit 1) ending
@@ -34,9 +64,7 @@ export async function leaversOf(
         where case_log.case_id = case_file.case_id and body->>'holder' is not null order by sequence desc limit 1) held
     where ${which} and holder is null
       and ending.event = 'AllocationEnded' and ending.body->'fields'->>'reason' = 'post-ended'`.execute(db);
-  return new Map(
-    rows.map(({ case: id, person, ended }) => [id, { person, leftOn: dateOf(instantOf(msOf(ended) - 1)) }]),
-  );
+  return rows.map(leaverOf);
 }
 
 /** Whoever left an obligation behind: it had begun by their last day. */

@@ -3,7 +3,7 @@ import { endOfDay, instantOf, type CivilDate, type Instant } from '../calendar';
 import type { Clock, ClockStatus } from '../casework/types';
 import type { ProcessName } from '../vocabulary';
 import type { Db } from './connect';
-import { leaversOf, leftBehind, type Leaver } from './leavers';
+import { holdersWhoLeft, lastHoldersOfUnheld, leftBehind, type Leaver } from './leavers';
 import { pageOf, pageSize, positionIn, type Page } from './paging';
 import { isListedFor } from './restricted';
 import type { Scope } from './scope';
@@ -148,12 +148,7 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
     .orderBy('obligation.clock_id')
     .execute();
   const page = pageOf('worklist', rows, limit, (line) => [line.firstEnds, line.case, line.clock]);
-  const cases = [...new Set(page.lines.map((line) => line.case))];
-  const leavers = await leaversOf(
-    db,
-    sql`case_file.case_id = any(${cases}::text[]) and case_file.closed_at is null`,
-    query.now ?? instantOf(Date.now()),
-  );
+  const leavers = await leaversIn(db, page.lines, query.now ?? instantOf(Date.now()));
   return {
     next: page.next,
     lines: page.lines.map(({ whole, ...line }) => ({
@@ -162,6 +157,27 @@ export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPa
       leaver: (line.settledOn === null && leftBehind(line, leavers.get(line.case))) || null,
     })),
   };
+}
+
+/** By case, who left it behind; each half is asked only where there is such a case: most pages have held ones alone. */
+async function leaversIn(
+  db: Db,
+  lines: readonly { case: string; holder: string | null }[],
+  at: Instant,
+): Promise<ReadonlyMap<string, Leaver>> {
+  const which = (isHeld: boolean) => {
+    const cases = new Set(
+      lines.filter(({ holder }) => (holder !== null) === isHeld).map((line) => line.case),
+    );
+    return (
+      cases.size > 0 && sql`case_file.case_id = any(${[...cases]}::text[]) and case_file.closed_at is null`
+    );
+  };
+  const [held, unheld] = [which(true), which(false)];
+  return new Map([
+    ...(held ? await holdersWhoLeft(db, held, at) : []),
+    ...(unheld ? await lastHoldersOfUnheld(db, unheld) : []),
+  ]);
 }
 
 export interface WorklistCounts {
