@@ -54,32 +54,30 @@ export function decide(
   policy: Policy,
   despite: readonly RefusalKind[] = [],
 ): Decision {
-  const definition = definitionOf(current, act);
-  const unseen = definition && !definition.protective && restrictionRefused(current, act, now, policy);
-  return unseen || decideEntry(current, act, now, policy, despite);
+  return decideUnless(restrictionRefused, current, act, now, policy, despite);
 }
 
 /** The same of an entry that belongs here and came from another case: who made it need not see this one. */
-export function decideEntry(
+export function decideEntry(current: Case, act: Act, now: Instant, policy: Policy): Decision {
+  return decideUnless(() => null, current, act, now, policy, []);
+}
+
+function decideUnless(
+  restricted: (current: Case, act: Act, now: Instant, policy: Policy) => Refusal | null,
   current: Case,
   act: Act,
   now: Instant,
   policy: Policy,
-  despite: readonly RefusalKind[] = [],
+  despite: readonly RefusalKind[],
 ): Decision {
-  const definition = definitionOf(current, act);
-  if (!definition) return unknownAct(current, act);
+  const definition = actsTaken(current.process).find((one) => one.act === act.act);
+  if (!definition || definition.opens) return unknownAct(current, act);
   if (definition.protective) return { events: protect(current, act, definition, now, policy, despite) };
-  const misshapen = shapeOf(act, definition);
-  if (misshapen) return misshapen;
+  const refused = restricted(current, act, now, policy) ?? shapeOf(act, definition);
+  if (refused) return refused;
   const read = filledIn(current, inOneForm(act, definition));
   const refusal = refusalOf(current, read, definition, now, policy);
   return refusal ?? { events: take(current, read, definition, now, policy) };
-}
-
-/** What the act is, when a case of this kind that is open takes it. */
-function definitionOf({ process }: Case, { act }: Act): ActDefinition | undefined {
-  return actsTaken(process).find((one) => one.act === act && !one.opens);
 }
 
 /** What any other act would be refused for is recorded with it, for somebody to mend. */
