@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { initialise, launch, postgresOwner, READY, SUPERUSER } from '../src/local/postgres-program';
-import { freePort } from '../src/play/test-server';
+import { freePort } from '../src/play/free-port';
 import { connect, connectAsOwner, type Db } from '../src/records/connect';
 import { migrate, recordKeys, type RecordKeys } from '../src/records';
 import { ringText } from './stand';

@@ -4,19 +4,19 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { CaseDoor } from '../src/api/acts/case-door';
 import { taskQueues } from '../src/activities/types';
 import { instantOf } from '../src/calendar';
 import type { Actor } from '../src/casework';
 import { writeStaff } from '../src/cli/seed/staff';
 import { jose } from '../src/identity/jose';
-import { freePort } from '../src/play/test-server';
+import { freePort } from '../src/play/free-port';
 import { seedDirectory } from '../src/records';
 import { benchDatabase, type BenchDatabase } from './database';
 import { act, opening, pins, referralId, ringText, socialWorker, stand, type Stand } from './stand';
 import { median, spread, type Spread } from './statistics';
 import { grow, recordCounty } from './worklist';
 
-/** Milliseconds. */
 export interface HttpCosts {
   /** One act by HTTP, and the same by the Temporal client itself; `ratio` of the medians, block by block (median). */
   act: { http: Spread; direct: Spread; ratio: number };
@@ -143,15 +143,14 @@ async function openOne({ client }: Stand): Promise<string> {
   cases += 1;
   const now = instantOf(Date.now());
   const id = referralId(`REF-${cases}`);
-  const handle = await client.workflow.start('referral', {
+  await client.workflow.start('referral', {
     workflowId: id,
     taskQueue: taskQueues.cases,
     args: [{ open: opening(`REF-${cases}`, now), pins: pins(now, 0) }],
   });
-  for (;;) {
-    const { shell } = await handle.query<{ shell: { waiting: number; sending: readonly number[] } }>('case');
-    if (shell.waiting + shell.sending.length === 0) return id;
-  }
+  const door = new CaseDoor(client);
+  while (await door.isBusy(id));
+  return id;
 }
 
 /** One act on a fresh case each time; by HTTP and directly in turns, since whoever comes second finds the server warmer. */

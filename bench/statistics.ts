@@ -12,6 +12,7 @@ export function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
+/** Of measured times, in milliseconds. */
 export interface Spread {
   p50: number;
   p99: number;

@@ -17,7 +17,6 @@ import {
 import { benchDatabase, type BenchDatabase } from './database';
 import { spread, type Spread } from './statistics';
 
-/** Milliseconds. */
 /** As whoever asks waits for it; and what PostgreSQL itself says that it spent on it, planning included. */
 interface ListCosts {
   asked: Spread;

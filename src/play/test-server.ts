@@ -1,4 +1,3 @@
-import net from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import {
   InternalConnectionOptionsSymbol,
@@ -8,6 +7,7 @@ import type { DataConverter } from '@temporalio/common';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { CaseEvent } from '../casework';
+import { freePort } from './free-port';
 import { serverWorld } from './server-world';
 import type { World } from './world';
 
@@ -122,16 +122,4 @@ export async function startTestServer(parts: TestServerParts): Promise<TestServe
       await runtime.shutdownEphemeralServer(server);
     },
   };
-}
-
-/** A port that is free on loopback at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,5 +1,5 @@
 import { PORTS, type PortName } from '../../src/local/config';
-import { freePort } from '../../src/play/test-server';
+import { freePort } from '../../src/play/free-port';
 
 export { freePort };
 
