@@ -3,9 +3,10 @@ import {
   defaultGrpcRetryOptions,
   makeGrpcRetryInterceptor,
   type ConnectionOptions,
+  type GrpcRetryOptions,
 } from '@temporalio/client';
 
-type Status = Parameters<ReturnType<typeof defaultGrpcRetryOptions>['retryableDecider']>[1];
+type Status = Parameters<GrpcRetryOptions['retryableDecider']>[1];
 
 const FAILED_PRECONDITION = 9;
 const PAUSE_MS = 500;

@@ -165,18 +165,14 @@ async function leaversIn(
   lines: readonly { case: string; holder: string | null }[],
   at: Instant,
 ): Promise<ReadonlyMap<string, Leaver>> {
-  const which = (isHeld: boolean) => {
-    const cases = new Set(
-      lines.filter(({ holder }) => (holder !== null) === isHeld).map((line) => line.case),
-    );
-    return (
-      cases.size > 0 && sql`case_file.case_id = any(${[...cases]}::text[]) and case_file.closed_at is null`
-    );
-  };
-  const [held, unheld] = [which(true), which(false)];
+  const casesOf = (some: typeof lines) => [...new Set(some.map((line) => line.case))];
+  const held = casesOf(lines.filter(({ holder }) => holder !== null));
+  const unheld = casesOf(lines.filter(({ holder }) => holder === null));
+  const open = (cases: readonly string[]) =>
+    sql`case_file.case_id = any(${cases}::text[]) and case_file.closed_at is null`;
   return new Map([
-    ...(held ? await holdersWhoLeft(db, held, at) : []),
-    ...(unheld ? await lastHoldersOfUnheld(db, unheld) : []),
+    ...(held.length > 0 ? await holdersWhoLeft(db, open(held), at) : []),
+    ...(unheld.length > 0 ? await lastHoldersOfUnheld(db, open(unheld)) : []),
   ]);
 }
 

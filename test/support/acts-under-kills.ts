@@ -121,7 +121,7 @@ async function untilTrue(
     if (!event) throw new Error(`act ${act} on ${id}: ${answer.status} ${JSON.stringify(body)}`);
     return { case: id, sequence: event.sequence };
   }
-  const waits = await whatItWaitsFor(client, id).catch((error: unknown) => String(error));
+  const waits = await whatItWaitsFor(client, id);
   throw new Error(`act ${act} on ${id}: no answer but 503 in ${patienceMs} ms; ${waits}`);
 }
 

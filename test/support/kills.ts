@@ -174,14 +174,16 @@ export async function untilAnswered(
     }
     if (!heard.at(-1)!.startsWith('503')) break;
   }
-  const waits = await whatItWaitsFor(client, decodeURIComponent(url.split('/')[5]!)).catch((error: unknown) =>
-    String(error),
-  );
+  const waits = await whatItWaitsFor(client, decodeURIComponent(url.split('/')[5]!));
   throw new Error(`${url}: no answer; ${waits}; heard: ${[...new Set(heard)].slice(-5).join('\n')}`);
 }
 
 /** The task that the server tries, and the end of the history: whether the case is stuck or only starved. */
-export async function whatItWaitsFor(client: Breakable['client'], caseId: string): Promise<string> {
+export function whatItWaitsFor(client: Breakable['client'], caseId: string): Promise<string> {
+  return pendingTask(client, caseId).catch((error: unknown) => String(error));
+}
+
+async function pendingTask(client: Breakable['client'], caseId: string): Promise<string> {
   const handle = client.workflow.getHandle(caseId);
   const { raw, historyLength } = await handle.describe();
   const { events } = await handle.fetchHistory();

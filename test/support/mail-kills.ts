@@ -121,5 +121,3 @@ function summary(rows: readonly Row[]): string {
   for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
 }
-
-/** Numbers between 0 and 1 that a seed gives again. */
