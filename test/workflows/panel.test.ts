@@ -52,8 +52,10 @@ describe('one sitting on a Temporal server', () => {
       ...{ day: '2026-04-01', agendas: 1, notHeld: 2, failed: 0, unheard: 0 },
     });
     const notHeld = 'Panel did not happen: Child in need panel Wed 1 Apr 2026 10:00, 1 case not decided';
-    expect(installation.mail.mails.map(({ to, subject }) => [to[0], subject])).toEqual([
-      ['locality-manager@hull.example', expect.stringMatching(/^Agenda: /)],
+    const [agenda, ...later] = installation.mail.mails.map(({ to, subject }) => [to[0], subject]);
+    expect(agenda).toEqual(['locality-manager@hull.example', expect.stringMatching(/^Agenda: /)]);
+    // Both leave at once: which arrives first is the mail server's.
+    expect(later.sort()).toEqual([
       ['locality-manager@hull.example', notHeld],
       ['team-manager@hull.example', notHeld],
     ]);
