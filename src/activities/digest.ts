@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { dateOf, instantOf, type Instant } from '../calendar';
+import { responsible } from '../casework/holder';
 import { workers } from '../casework/notices';
 import { limitOf } from '../casework/readings';
 import { composeDigest, digestIdOf, domainOf, type DigestLine, type DigestState } from '../notices';
@@ -64,7 +65,7 @@ export function createDigestActivities({
       for (const open of await openObligations(db, of)) {
         const policy = policyOf(open.council, asOf);
         const rule = policy?.clocks[open.name];
-        const roles = [rule?.who, policy?.house.rungs[0]].flatMap((role) => role ?? []);
+        const roles = [rule && responsible(rule, open), policy?.house.rungs[0]].flatMap((role) => role ?? []);
         book.add({ case: open.case, clock: open.clock }, await hearing(open, roles));
       }
       for (const open of await leftObligations(db, of)) {

@@ -3,6 +3,7 @@ import type { ClockRule, Policy } from '../policy';
 import { apply } from './apply';
 import { openingAfter, stagesAhead, toldOfRung, type Stage } from './ladder';
 import { complete, systemEvent } from './decide';
+import { responsible } from './holder';
 import { isOfferClock, toldOfOffer } from './handovers';
 import { ruleOf } from './next-look';
 import { mint, reminderGoes, type NoticeDraft } from './notices';
@@ -129,7 +130,8 @@ function cameBack(
 
 function told({ clock, rule, stage }: Ahead, now: Instant, policy: Policy, current: Case): NoticeDraft[] {
   const { reading } = stage;
-  const side = rule.who === 'social-worker' ? { side: 'sending' as const } : {};
+  const who = responsible(rule, current);
+  const side = who === 'social-worker' ? { side: 'sending' as const } : {};
   const offer = isOfferClock(clock) && current.facts.find(({ id }) => id === clock.startedBy);
   if (offer && (stage.does === 'remind' || stage.does === 'rung')) {
     const kind = stage.does === 'remind' ? 'due-soon' : 'escalation';
@@ -147,7 +149,7 @@ function told({ clock, rule, stage }: Ahead, now: Instant, policy: Policy, curre
       return [
         {
           kind: 'due-soon',
-          to: [rule.who],
+          to: [who],
           ...side,
           as: reminderGoes(rule, reading, [stage.at, now], policy.house, current.pins.holidays),
           clock,
@@ -155,7 +157,7 @@ function told({ clock, rule, stage }: Ahead, now: Instant, policy: Policy, curre
         },
       ];
     case 'digest':
-      return [{ kind: 'digest-overdue', to: [rule.who], ...side, as: 'digest', clock, reading }];
+      return [{ kind: 'digest-overdue', to: [who], ...side, as: 'digest', clock, reading }];
     case 'rung': {
       const number = stage.rung ?? 1;
       const to = toldOfRung(number, stage.at, rule, policy.house, current.pins.holidays);

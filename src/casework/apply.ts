@@ -11,8 +11,15 @@ export function apply(before: Case | null, event: CaseEvent): Case {
   if (event.sequence !== base.sequence + 1) {
     throw new Error(`event ${event.sequence} does not follow event ${base.sequence} of ${base.id}`);
   }
-  const { holder: heldBefore, custodians: sawBefore, grants: granted = [], ...others } = base;
+  const {
+    holder: heldBefore,
+    heldAs: asBefore,
+    custodians: sawBefore,
+    grants: granted = [],
+    ...others
+  } = base;
   const holder = event.holder === undefined ? heldBefore : event.holder;
+  const heldAs = event.heldAs === undefined ? asBefore : event.heldAs;
   const custodians = event.custodians ?? sawBefore ?? [];
   const grants = [...granted, ...(event.grant ? [event.grant] : [])].filter(
     ({ until }) => custodians.length > 0 && until > event.recordedAt,
@@ -20,6 +27,7 @@ export function apply(before: Case | null, event: CaseEvent): Case {
   return {
     ...others,
     ...(holder && { holder }),
+    ...(heldAs && { heldAs }),
     ...(custodians.length > 0 && { custodians }),
     ...(grants.length > 0 && { grants }),
     team: event.team ?? base.team,

@@ -8,7 +8,7 @@ import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
 import { isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
-import { holderOf, teamOf } from './holder';
+import { heldAs, holderOf, responsible, teamOf } from './holder';
 import { adulthoodTasks, isHandedOver, isTransferred, staysAfterTransfer } from './life-events';
 import { linking } from './links';
 import { moveRefused, saidOfMove } from './move-entry';
@@ -344,10 +344,11 @@ function standingOf(
   current: Case,
   next: Case,
   policy: Policy,
-): Pick<CaseEvent, 'team' | 'holder' | 'signOffs' | 'tasks'> {
+): Pick<CaseEvent, 'team' | 'holder' | 'heldAs' | 'signOffs' | 'tasks'> {
   const died = hasDied(next.facts);
   const team = teamOf(next.facts);
   const holder = holderOf(next.facts);
+  const role = heldAs(next.facts);
   const signOffs = died || isTransferred(next.facts) ? [] : allSignOffs(next, policy);
   const tasks = died ? [] : allTasks(next, policy);
   const differ = (one: readonly unknown[], other: readonly unknown[] = []) =>
@@ -355,6 +356,7 @@ function standingOf(
   return {
     ...(team !== '' && team !== current.team && { team }),
     ...(holder !== (current.holder ?? null) && { holder }),
+    ...(role !== (current.heldAs ?? null) && { heldAs: role }),
     ...(differ(signOffs, current.signOffs) && { signOffs }),
     ...(differ(tasks, current.tasks) && { tasks }),
   };
@@ -425,7 +427,7 @@ function lateReasonsAsked(next: Case, changes: readonly ClockChange[], policy: P
       ? [
           {
             kind: 'late-reason-asked',
-            to: [rule.who],
+            to: [responsible(rule, next)],
             as: 'digest',
             clock,
             cite: rule.lateReason?.cite ?? [],

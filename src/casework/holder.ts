@@ -1,3 +1,5 @@
+import type { ClockRule } from '../policy';
+import type { Role } from '../vocabulary';
 import { liveFacts } from './triggers';
 import type { Fact } from './types';
 
@@ -6,11 +8,26 @@ import type { Fact } from './types';
  * (decisions 3.3, 3.4).
  */
 export function holderOf(facts: readonly Fact[]): string | null {
-  const last = liveFacts(facts)
-    .filter(({ event }) => ['Allocated', 'AllocationEnded', 'TakenOver'].includes(event))
-    .at(-1);
+  const last = lastHeld(facts);
   const { worker, holder } = last?.fields ?? {};
   return ((last?.event === 'TakenOver' ? holder : worker) as string | undefined) ?? null;
+}
+
+/** In which role it was allocated to them; null where nobody holds it, or took it over from the other side. */
+export function heldAs(facts: readonly Fact[]): Role | null {
+  const last = lastHeld(facts);
+  return last?.event === 'Allocated' ? ((last.fields.role as Role | undefined) ?? null) : null;
+}
+
+function lastHeld(facts: readonly Fact[]): Fact | undefined {
+  return liveFacts(facts)
+    .filter(({ event }) => ['Allocated', 'AllocationEnded', 'TakenOver'].includes(event))
+    .at(-1);
+}
+
+/** Who must do it in this case: for some it hangs on the role in which the case is held (LEI-sup-TM). */
+export function responsible({ who, whoFor }: ClockRule, { heldAs: role }: { heldAs?: Role | null }): Role {
+  return (role && whoFor?.[role]) ?? who;
 }
 
 /** Where each of these entries names the team that has the case from then on. */

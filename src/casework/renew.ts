@@ -4,6 +4,7 @@ import { apply } from './apply';
 import { ending, inSilence, keepingFirst, move, passedOver, toComeAgain } from './changes';
 import { clocksFrom, type Occurrence } from './clocks';
 import { closing, systemEvent } from './decide';
+import { responsible } from './holder';
 import { dayAsked, isNextLook, lookReading, ruleOf } from './next-look';
 import { mint, type NoticeDraft } from './notices';
 import { limitOf } from './readings';
@@ -117,7 +118,7 @@ function movesTold(before: Case, after: Case, policy: Policy): NoticeDraft[] {
     const reading = counting(clock);
     const stays = !old || !reading || counting(old)?.ends === reading.ends;
     if (!rule || stays || clock.status !== 'running') return [];
-    return [{ kind: 'moved', to: [rule.who], as: 'digest', clock, reading }];
+    return [{ kind: 'moved', to: [responsible(rule, after)], as: 'digest', clock, reading }];
   });
 }
 

@@ -333,6 +333,8 @@ export interface CaseEvent {
   team?: string;
   /** Who holds the case from now on; null when nobody does. Only when that changed. */
   holder?: string | null;
+  /** In which role they hold it; null when nobody does, or was not allocated to it. Only when that changed. */
+  heldAs?: Role | null;
   /** Who alone sees the case from now on; empty: everybody whose post allows it. Only when that changed. */
   custodians?: readonly string[];
   /** To whom a restricted case is open for reading, and until when. */
@@ -391,8 +393,9 @@ export interface Case extends CaseIdentity {
   /** Notices minted so far. */
   notices: number;
   openedAt: Instant;
-  /** The staff id of who holds it. */
+  /** The staff id of who holds it, and the role in which it was allocated to them. */
   holder?: string;
+  heldAs?: Role;
   /** Restricted: nobody else sees it (decisions 7.5). */
   custodians?: readonly string[];
   /** Who broke the glass, as far as it still counts. */

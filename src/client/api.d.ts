@@ -11284,6 +11284,8 @@ export interface components {
              * @example pet-social-worker
              */
             holder?: string;
+            /** @description In which role it was allocated to them */
+            heldAs?: components["schemas"]["Role"];
             stage: string;
             /** @description Acts taken so far; the ETag, and what If-Match compares */
             version: number;
@@ -11401,6 +11403,11 @@ export interface components {
             /** @description Which acts are possible now for you; absent where only the record is left of it */
             acts?: components["schemas"]["PossibleAct"][];
         };
+        /**
+         * @description A role
+         * @enum {string}
+         */
+        Role: "contact-centre-manager" | "social-worker" | "key-worker" | "senior-practitioner" | "social-work-oversight" | "team-leader" | "team-manager" | "duty-manager" | "review-manager" | "service-manager" | "head-of-service" | "senior-management" | "conference-chair" | "independent-reviewing-officer" | "meeting-chair" | "lead-practitioner" | "lead-practitioner-manager" | "early-help-coordinator" | "early-help-lead" | "early-help-manager" | "early-help-social-worker" | "early-help-service-manager" | "early-help-practitioner" | "early-intervention-manager" | "family-centre-manager" | "partnership-manager" | "locality-manager" | "clinician" | "panel-chair" | "family-help-management" | "sending-team-manager" | "receiving-team-manager" | "children-in-care-representative" | "disabled-children-representative" | "leaving-care-worker" | "team-administrator" | "business-support" | "conference-and-review-service" | "emergency-duty-team" | "on-call-manager" | "commissioning-team" | "adoption-worker" | "data-protection-contact" | "policy-owner" | "auditor" | "platform-engineer" | "referrer" | "family" | "child" | "police" | "lado" | "gp" | "agency-safeguarding-lead" | "partners";
         /** @description One occurrence of one obligation, with all its dates */
         Clock: {
             /** @example referral-decision@1 */
@@ -11503,11 +11510,6 @@ export interface components {
              */
             provisional?: true;
         };
-        /**
-         * @description A role
-         * @enum {string}
-         */
-        Role: "contact-centre-manager" | "social-worker" | "key-worker" | "senior-practitioner" | "social-work-oversight" | "team-leader" | "team-manager" | "duty-manager" | "review-manager" | "service-manager" | "head-of-service" | "senior-management" | "conference-chair" | "independent-reviewing-officer" | "meeting-chair" | "lead-practitioner" | "lead-practitioner-manager" | "early-help-coordinator" | "early-help-lead" | "early-help-manager" | "early-help-social-worker" | "early-help-service-manager" | "early-help-practitioner" | "early-intervention-manager" | "family-centre-manager" | "partnership-manager" | "locality-manager" | "clinician" | "panel-chair" | "family-help-management" | "sending-team-manager" | "receiving-team-manager" | "children-in-care-representative" | "disabled-children-representative" | "leaving-care-worker" | "team-administrator" | "business-support" | "conference-and-review-service" | "emergency-duty-team" | "on-call-manager" | "commissioning-team" | "adoption-worker" | "data-protection-contact" | "policy-owner" | "auditor" | "platform-engineer" | "referrer" | "family" | "child" | "police" | "lado" | "gp" | "agency-safeguarding-lead" | "partners";
         PossibleAct: {
             act: string;
             /** @description POST it to /v1/cases/{id}/{resource} */
@@ -11976,6 +11978,8 @@ export interface components {
              */
             team?: string;
             holder?: string | null;
+            /** @description The role in which it is held */
+            heldAs?: components["schemas"]["Role"] | null;
             signOffs?: {
                 /** @description The act that signs it */
                 act: string;
@@ -13035,6 +13039,10 @@ export interface components {
             class: "safety" | "statutory" | "practice" | "administrative";
             /** @description Who must do it */
             who: components["schemas"]["Role"];
+            /** @description Who must do it instead, by the role in which the case is held */
+            whoFor?: {
+                [key: string]: components["schemas"]["Role"];
+            };
             /** @description What the procedure says */
             says?: string;
             /**

@@ -49,6 +49,8 @@ export interface ClockRule {
   class: ClockClass;
   /** Who must do it: whom the reminders go to. */
   who: Role;
+  /** Somebody else, by the role in which the case is held: a key worker is supervised by the Team Leader (LEI-sup-TM). */
+  whoFor?: Readonly<Partial<Record<Role, Role>>>;
   /** Any of these starts an occurrence. */
   starts: readonly Trigger[];
   /** Any of these, on or after the start, settles it as met (in time or late, judged by its own date). */

@@ -43,6 +43,7 @@ function movingPart(identity: CaseIdentity, events: readonly CaseEvent[], lastHa
   const last = events.at(-1)!;
   const stage = events.findLast((event) => event.stage !== undefined)?.stage;
   const holding = events.findLast((event) => event.holder !== undefined);
+  const allocating = events.findLast((event) => event.heldAs !== undefined);
   const restricting = events.findLast((event) => event.custodians !== undefined)?.custodians;
   const pins = events.findLast((event) => event.pins !== undefined)?.pins;
   const closing = events.findLast((event) => event.event === 'CaseClosed' || event.event === 'CaseReopened');
@@ -53,6 +54,7 @@ function movingPart(identity: CaseIdentity, events: readonly CaseEvent[], lastHa
     last_hash: lastHash,
     ...(stage !== undefined && { stage }),
     ...(holding && { holder: holding.holder }),
+    ...(allocating && { held_as: allocating.heldAs }),
     ...(restricting && { custodians: restricting.length > 0 ? [...restricting] : null }),
     ...(pins && { moved_in_time: pins.offset !== 0 }),
     ...(closing && { closed_at: closing.event === 'CaseClosed' ? closing.recordedAt : null }),
@@ -64,6 +66,7 @@ function wholeFile(identity: CaseIdentity, first: CaseEvent, moving: Partial<Fil
     stage: '',
     closed_at: null,
     holder: null,
+    held_as: null,
     custodians: null,
     ...(moving as Pick<File, 'team' | 'version' | 'last_sequence' | 'last_hash'>),
     case_id: identity.id,

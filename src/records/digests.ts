@@ -27,6 +27,7 @@ export interface Place {
 
 export interface OpenObligation extends Place {
   case: string;
+  heldAs: Role | null;
   clock: string;
   name: string;
 }
@@ -90,6 +91,7 @@ export function openObligations(db: Db, { movedInTime }: DigestOf): Promise<Open
       'case_file.council',
       'team',
       'holder',
+      'held_as as heldAs',
       'custodians',
     ])
     .where(speaksOf(movedInTime))
@@ -120,6 +122,7 @@ export async function leftObligations(db: Db, { asOf, movedInTime }: DigestOf): 
       'case_file.council',
       'team',
       'holder',
+      'held_as as heldAs',
       'custodians',
       'started_on as startedOn',
     ])

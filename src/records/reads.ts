@@ -52,7 +52,7 @@ export async function loadWholeCase(db: Db, keys: RecordKeys, caseId: string): P
 /** What a case is and where it stands, by the record; undefined when it has none. */
 export type CaseFile = Omit<
   CaseFileTable,
-  'last_hash' | 'running' | 'overdue' | 'moved_in_time' | 'next_at' | 'next_sequence'
+  'last_hash' | 'running' | 'overdue' | 'held_as' | 'moved_in_time' | 'next_at' | 'next_sequence'
 > & {
   running: number;
   overdue: number;

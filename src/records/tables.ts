@@ -55,6 +55,8 @@ export interface CaseFileTable {
   overdue: Generated<number>;
   /** The staff id of who holds it. */
   holder: string | null;
+  /** The role in which it was allocated to them. */
+  held_as: Role | null;
   /** Who alone sees it; null where it is not restricted. */
   custodians: string[] | null;
   moved_in_time: Generated<boolean>;

@@ -1,4 +1,5 @@
 import { formatDate, formatInstant } from '../calendar';
+import { responsible } from '../casework/holder';
 import { ruleOf } from '../casework/next-look';
 import { plannedEnd, planVersion } from '../casework/cin-plan/stages';
 import {
@@ -31,7 +32,7 @@ export function details(current: Case, shell: Shell, policy: Policy): string {
       ? [
           '| clock | due | state |',
           '| --- | --- | --- |',
-          ...running.slice(0, 12).map((clock) => row(clock, policy)),
+          ...running.slice(0, 12).map((clock) => row(clock, current, policy)),
         ]
       : ['No clock runs.']),
     '',
@@ -96,17 +97,17 @@ function inWords(name: string): string {
     .toLowerCase();
 }
 
-function row(clock: Clock, policy: Policy): string {
+function row(clock: Clock, current: Case, policy: Policy): string {
   const limit = limitOf(clock.readings);
   const target = targetOf(clock.readings);
   const dates = [...(target ? [`target ${when(target)}`] : []), ...(limit ? [`limit ${when(limit)}`] : [])];
-  return `| ${clock.name.replaceAll('-', ' ')} (${clock.readings.flatMap((reading) => reading.cite)[0] ?? ''}) | ${dates.join(', ')} | ${state(clock)}${waitsFor(clock, policy)} |`;
+  return `| ${clock.name.replaceAll('-', ' ')} (${clock.readings.flatMap((reading) => reading.cite)[0] ?? ''}) | ${dates.join(', ')} | ${state(clock)}${waitsFor(clock, current, policy)} |`;
 }
 
 /** Whom it waits for: ', social worker'. */
-function waitsFor({ name }: Clock, policy: Policy): string {
-  const who = ruleOf(policy, name)?.who;
-  return who ? `, ${inWords(who)}` : '';
+function waitsFor({ name }: Clock, current: Case, policy: Policy): string {
+  const rule = ruleOf(policy, name);
+  return rule ? `, ${inWords(responsible(rule, current))}` : '';
 }
 
 function state(clock: Clock): string {

@@ -3,6 +3,7 @@ import { dateOf } from '../../src/calendar';
 import { linesOnOnePage } from '../../src/notices';
 import { createDigestActivities } from '../../src/activities';
 import { rule } from '../support/rule';
+import { activeKeyWorkerPlan, manager as tm } from '../casework/cin-plan/leicestershire-plan';
 import { manager, practitioner } from '../support/full-referral';
 import { aChild, inActivity, startTeller, type Teller } from './teller';
 
@@ -50,6 +51,25 @@ describe('the digest of a morning', () => {
       ]);
     },
   );
+
+  // Supervision every two months: by Saturday 2 August 2025.
+  rule('LEI-sup-TM', 'a key worker’s supervision stands in the Team Leader’s digest as well', async () => {
+    const allocation = { worker: 'lei-key-worker', role: 'key-worker', team: 'referral-and-assessment' };
+    const plan = activeKeyWorkerPlan().act('allocate', tm, allocation);
+    await teller.tell(plan.until('2025-08-04 08:31'), { mail: false });
+    await teller.digest('2025-08-04 08:32');
+    const having = () => digests().filter(({ text }) => text.includes('Supervision, limit Sat 2 Aug'));
+    expect(
+      having()
+        .map(({ to }) => to[0])
+        .sort(),
+    ).toEqual(['team-leader@leicestershire.example', 'team-manager@leicestershire.example']);
+    plan.act('allocate', tm, { ...allocation, worker: 'lei-social-worker', role: 'social-worker' });
+    await teller.tell(plan.until('2025-08-05 08:31'), { mail: false });
+    teller.mail.clear();
+    await teller.digest('2025-08-05 08:32');
+    expect(having().map(({ to }) => to[0])).toEqual(['team-manager@leicestershire.example']);
+  });
 
   test('one obligation is one line, whatever notices speak of it; and a person gets one digest for all their hats', async () => {
     await teller.tell(beforeEaster().until('2025-04-22 08:31'));

@@ -45,6 +45,11 @@ describe('a mistake in a policy file is said with its line, what is wrong and wh
       `${FILE}:32: clocks.visit.who: no role is called "socal worker". Did you mean "social-worker"?`,
     ],
     [
+      'a misspelt role of whoever holds the case',
+      changed('who: social-worker', 'who: team-manager\n    whoFor: { key-wroker: team-leader }'),
+      `${FILE}:33: clocks.visit.whoFor.key-wroker: no role is called "key-wroker". Did you mean "key-worker"?`,
+    ],
+    [
       'a rule that is not there',
       changed('cite: ELM-3', 'cite: ELM-33'),
       `${FILE}:27: clocks.visit.cite: no rule is called "ELM-33". Did you mean "ELM-3"?`,

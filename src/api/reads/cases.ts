@@ -78,6 +78,7 @@ export function viewOf(found: Case): Record<string, unknown> {
     version,
     openedAt,
     holder,
+    heldAs,
     pins,
   } = found;
   return {
@@ -91,6 +92,7 @@ export function viewOf(found: Case): Record<string, unknown> {
       chain,
       team,
       holder,
+      heldAs,
       stage,
       version,
       openedAt,

@@ -76,9 +76,10 @@ function summaryOf({ council, version, effective }: Policy, words: PolicyWords, 
 }
 
 function clockOf(clock: string, rule: ClockRule, words: PolicyWords) {
-  const { process, who, cite, starts, until, repeats, readings } = rule;
+  const { process, who, whoFor, cite, starts, until, repeats, readings } = rule;
   return {
     ...{ clock, process, class: rule.class, who, cite },
+    ...(whoFor && { whoFor }),
     ...saying(words, `clocks.${clock}`),
     starts: eventsOf(starts),
     until: eventsOf(until),

@@ -128,6 +128,7 @@ const event = z
     about: z.array(z.int()).optional().meta({ description: 'The numbers of the notices that it speaks of' }),
     team: team.optional(),
     holder: staff.nullable().optional(),
+    heldAs: role.nullable().optional().meta({ description: 'The role in which it is held' }),
     signOffs: z.array(signOff).optional(),
     tasks: z.array(task).optional(),
     leads: z.array(lead).optional(),

@@ -34,6 +34,10 @@ const obligation = z
     process,
     class: z.enum(['safety', 'statutory', 'practice', 'administrative']),
     who: role.meta({ description: 'Who must do it' }),
+    whoFor: z
+      .partialRecord(role, role)
+      .optional()
+      .meta({ description: 'Who must do it instead, by the role in which the case is held' }),
     says: z.string().optional().meta({ description: 'What the procedure says' }),
     cite,
     starts: z.array(z.string()).meta({ description: 'The events that start it' }),

@@ -25,7 +25,7 @@ export function clockLines(clock: ClockRule): Line[] {
   return [
     { about: 'process', says: clock.process },
     { about: 'class', says: clock.class },
-    { about: 'who', says: clock.who },
+    { about: 'who', says: whoPhrase(clock) },
     { about: 'starts with', says: clock.starts.map(triggerPhrase).join(', or ') },
     { about: 'ends with', says: clock.until.map(triggerPhrase).join(', or ') },
     ...(clock.unless
@@ -38,6 +38,11 @@ export function clockLines(clock: ClockRule): Line[] {
     ...(clock.earlierOf ? [{ about: 'of the limits', says: 'the earlier one holds' }] : []),
     ...agreementLines(clock),
   ];
+}
+
+function whoPhrase({ who, whoFor = {} }: ClockRule): string {
+  const others = Object.entries(whoFor).map(([role, other]) => `${other} where a ${role} holds the case`);
+  return [who, ...others].join('; ');
 }
 
 function readingLine({ kind, cite, within, before, unverified }: Reading): Line {

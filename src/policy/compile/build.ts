@@ -54,6 +54,7 @@ function buildClock(clock: ClockEntry, clockClass: ClockClass): ClockRule {
     cite: clock.cite,
     class: clockClass,
     who: clock.who as Role,
+    whoFor: clock.whoFor,
     starts: clock.starts,
     until: clock.until,
     unless: clock.unless,

@@ -84,6 +84,10 @@ function checkClock(name: string, clock: ClockEntry, house: HouseFile, report: R
     );
   }
   checkRole(clock.who, [...path, 'who'], report);
+  for (const [heldAs, who] of Object.entries(clock.whoFor ?? {})) {
+    checkRole(heldAs, [...path, 'whoFor', heldAs], report);
+    checkRole(who, [...path, 'whoFor', heldAs], report);
+  }
   for (const part of ['starts', 'until', 'unless', 'except'] as const) {
     clock[part]?.forEach((trigger, i) => checkTrigger(trigger, [...path, part, i], report, process));
   }

@@ -130,6 +130,7 @@ export const clock = entry({
   unless: triggers.optional(),
   except: triggers.optional(),
   who: text,
+  whoFor: z.record(z.string(), text).optional(),
   class: z.enum(CLASSES).optional(),
   countsFrom: z.enum(['last held', 'plan start']).optional(),
   once: z.literal(true).optional(),

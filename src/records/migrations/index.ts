@@ -15,6 +15,7 @@ import * as casesOfPeople from './0024-cases-of-people';
 import * as digests from './0030-digests';
 import * as panels from './0040-panels';
 import * as restrictedCases from './0050-restricted-cases';
+import * as heldAs from './0060-held-as';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0030-digests': digests,
   '0040-panels': panels,
   '0050-restricted-cases': restrictedCases,
+  '0060-held-as': heldAs,
 };

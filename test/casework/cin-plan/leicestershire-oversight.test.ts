@@ -56,6 +56,52 @@ describe('supervision', () => {
   );
 });
 
+/** Who hears of a supervision that is due, and that has passed: 'Reminder digest team-manager'. */
+function heard(life: Life): string[] {
+  return life.story.flatMap((line) => {
+    const [, event, to] =
+      /(ReminderIssued|ListedInDigest|EscalationRaised) supervision -> (.*)/.exec(line) ?? [];
+    return event ? [`${event}: ${to}`] : [];
+  });
+}
+
+// Limit Saturday 2 August: the reminder leaves on Thursday 31 July, the digest on Monday 4 August.
+describe('of a supervision that is due hears whoever holds it', () => {
+  const everything = '2025-08-08 09:00';
+
+  rule('LEI-sup-TM', 'the Team Manager of a social worker’s plan', () => {
+    expect(heard(activePlan().until(everything))).toEqual([
+      'ReminderIssued: digest team-manager',
+      'ListedInDigest: digest team-manager',
+      'EscalationRaised: team-manager',
+    ]);
+  });
+
+  rule('LEI-sup-TM', 'the Team Leader of a key worker’s, and above them the Team Manager', () => {
+    expect(heard(activeKeyWorkerPlan().until(everything))).toEqual([
+      'ReminderIssued: digest team-leader',
+      'ListedInDigest: digest team-leader',
+      'EscalationRaised: team-manager',
+    ]);
+  });
+
+  rule('LEI-sup-TM', 'whoever supervises now, when a social worker has taken the plan over meanwhile', () => {
+    const life = activeKeyWorkerPlan().until('2025-08-01 10:00');
+    life.act('allocate', manager, { worker: 'sw-1', role: 'social-worker' });
+    expect(dues(life, 'supervision')).toEqual(['target 2025-06-30', 'limit 2025-08-02']);
+    expect(heard(life.until('2025-08-04 09:00'))).toEqual([
+      'ReminderIssued: digest team-leader',
+      'ListedInDigest: digest team-manager',
+    ]);
+  });
+
+  rule('LEI-sup-TM', 'the Team Manager again, where nobody holds the plan', () => {
+    const life = activeKeyWorkerPlan().until('2025-07-30 10:00');
+    life.act('endAllocation', manager, { reason: 'post-ended' });
+    expect(heard(life.until('2025-08-01 09:00'))).toEqual(['ReminderIssued: digest team-manager']);
+  });
+});
+
 describe('the SSWOP', () => {
   rule(
     ['LEI-sswop-monthly', 'LEI-sswop-thr', 'LEI-sswop-100'],
