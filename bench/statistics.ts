@@ -22,6 +22,11 @@ export function spread(numbers: readonly number[]): Spread {
   return { p50: percentile(numbers, 0.5), p99: percentile(numbers, 0.99) };
 }
 
+/** The middle block's: what the machine lost for a moment stands in the blocks that it fell into. */
+export function middle(blocks: readonly Spread[]): Spread {
+  return { p50: median(blocks.map(({ p50 }) => p50)), p99: median(blocks.map(({ p99 }) => p99)) };
+}
+
 /** Runs a piece of work until it has taken long enough to be measured, and gives operations a second. */
 export function perSecond(work: () => void, atLeastMs = 400): number {
   for (let warm = 0; warm < 2_000; warm += 1) work();

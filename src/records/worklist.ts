@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import { endOfDay, instantOf, type CivilDate, type Instant } from '../calendar';
 import type { Clock, ClockStatus } from '../casework/types';
 import type { ProcessName } from '../vocabulary';
@@ -7,6 +7,7 @@ import { holdersWhoLeft, lastHoldersOfUnheld, leftBehind, type Leaver } from './
 import { pageOf, pageSize, positionIn, type Page } from './paging';
 import { isListedFor } from './restricted';
 import type { Scope } from './scope';
+import type { ObligationTable } from './tables';
 
 export interface WorklistQuery extends Scope {
   process?: ProcessName;
@@ -81,10 +82,9 @@ const foundByDates = sql`obligation.first_ends + interval '0'`;
 export async function worklist(db: Db, query: WorklistQuery): Promise<WorklistPage> {
   const limit = pageSize(query.limit);
   let found = db
-    .selectFrom('obligation')
+    .selectFrom(obligationsOf(query).as('obligation'))
     .select(['obligation.case_id', 'obligation.clock_id'])
     .where(isAskedFor(query))
-    .where(isOfCases(query))
     .where(isListed(query))
     .orderBy(query.dueUntil === undefined ? sql`obligation.first_ends` : foundByDates)
     .orderBy('obligation.case_id')
@@ -213,10 +213,9 @@ export async function worklistCounts(
 
 async function counted(db: Db, query: WorklistQuery): Promise<number> {
   const { count } = await db
-    .selectFrom('obligation')
+    .selectFrom(obligationsOf(query).as('obligation'))
     .select(sql<number>`count(*)`.as('count'))
     .where(isAskedFor(query))
-    .where(isOfCases(query))
     .executeTakeFirstOrThrow();
   return count;
 }
@@ -242,19 +241,13 @@ function isListed({ council, reader }: WorklistQuery): RawBuilder<boolean> {
     where case_file.council = ${council} and case_file.custodians is not null and not ${isListedFor(reader)})`;
 }
 
-/** The cases are looked at only where it hangs on them: each obligation knows its council. */
-function isOfCases({
-  council,
-  teams,
-  holders,
-  processes,
-  process,
-  stage,
-  family,
-  child,
-}: WorklistQuery): RawBuilder<boolean> {
-  const asked = [teams, holders, processes, process, stage, family, child];
-  if (asked.every((one) => one === undefined)) return sql<boolean>`true`;
+/**
+ * The obligations of the cases that are asked for. Of teams, people or a family they are read case by case, which the
+ * offset makes sure of: left to itself PostgreSQL may look through a council's for each case. Otherwise the cases are
+ * looked at only where it hangs on them: each obligation knows its council.
+ */
+function obligationsOf(query: WorklistQuery): RawBuilder<Selectable<ObligationTable>> {
+  const { council, teams, holders, processes, process, stage, family, child } = query;
   const ofCase = all([
     isCounted({
       council,
@@ -267,7 +260,13 @@ function isOfCases({
     family !== undefined && sql`case_file.family = ${family}`,
     child !== undefined && sql`case_file.child = ${child}`,
   ]);
-  return sql<boolean>`obligation.case_id in (select case_file.case_id from case_file where ${ofCase})`;
+  if ([teams, holders, family, child].some((one) => one !== undefined)) {
+    return sql`(select one.* from case_file cross join lateral (
+      select * from obligation where obligation.case_id = case_file.case_id offset 0) as one where ${ofCase})`;
+  }
+  if ([processes, process, stage].every((one) => one === undefined)) return sql`obligation`;
+  return sql`(select * from obligation
+    where obligation.case_id in (select case_file.case_id from case_file where ${ofCase}))`;
 }
 
 /** What is asked of the obligation itself. */

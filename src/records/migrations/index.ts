@@ -16,6 +16,7 @@ import * as digests from './0030-digests';
 import * as panels from './0040-panels';
 import * as restrictedCases from './0050-restricted-cases';
 import * as heldAs from './0060-held-as';
+import * as counts from './0061-counts';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0040-panels': panels,
   '0050-restricted-cases': restrictedCases,
   '0060-held-as': heldAs,
+  '0061-counts': counts,
 };
