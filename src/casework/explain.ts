@@ -64,7 +64,7 @@ export interface Explanation {
 /**
  * Why a clock is due when it is due, from its rule and from what happened; undefined when nothing of that starts it.
  * The fields that a rule asks about are taken to hold: the explanation names them.
- * @throws CalendarError when hours are to be counted from a date without a time.
+ * @throws CalendarError when hours are to be counted from a date without a time, or a length is each case's own.
  */
 export function explainClock(
   name: string,
@@ -79,6 +79,12 @@ export function explainClock(
     const { earlierOf: _, ...asWritten } = takenToHold(rule);
     return occurrencesOf(name, { ...asWritten, readings }, facts, house, table).at(-1);
   };
+  const own = rule.readings.find(({ field }) => field !== undefined)?.field;
+  if (own !== undefined && rule.starts.some(({ event }) => facts.some((fact) => fact.event === event))) {
+    throw new CalendarError(
+      `${name} runs as long as "${own}" says in each case: no length is the council's. Count with that one instead`,
+    );
+  }
   const occurrence = last(rule.readings);
   const start = facts.find(({ id }) => id === occurrence?.startedBy);
   if (!occurrence || !start) return undefined;

@@ -8,6 +8,7 @@ import {
 } from '../calendar';
 import type { ClockRule, HouseRules, Policy } from '../policy';
 import { offerClock, offerRule } from './handovers';
+import { limitOf } from './readings';
 import type { Case, CaseEvent, Clock, ClockChange, ClockReading, Moment } from './types';
 
 const name = 'next-look';
@@ -51,7 +52,9 @@ export function nextLook(
   const looked: ClockChange[] = running
     ? [{ change: 'settled', id: running.id, status: inTimeOrNot(running, now), by: event.sequence, at: now }]
     : [];
-  const others = after.clocks.some((clock) => clock.status === 'running' && !isNextLook(clock));
+  const others = after.clocks.some(
+    (clock) => clock.status === 'running' && !isNextLook(clock) && alerts(clock),
+  );
   const asked = dayAsked(event);
   if (finished || (others && !asked)) return looked;
   const clock: Clock = {
@@ -66,6 +69,11 @@ export function nextLook(
     rung: 0,
   };
   return [...looked, { change: 'started', clock }];
+}
+
+/** A target alone colours a list and calls nobody: it is no reason not to look. */
+function alerts({ readings }: Clock): boolean {
+  return limitOf(readings) !== undefined;
 }
 
 /** Who looked after the day has missed it, and stands nobody down. */

@@ -13065,6 +13065,8 @@ export interface components {
                 within?: string;
                 /** @example 5 working days */
                 before?: string;
+                /** @description The field of what starts it that says how long */
+                field?: string;
                 /**
                  * @description The rules that say so
                  * @example [

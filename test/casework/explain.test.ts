@@ -1,8 +1,9 @@
 import { civilDate, holidayTable, instant } from '../../src/calendar';
-import { councils, versionsOf } from '../../src/policy';
+import { councils, versionsOf, type ClockRule, type Policy } from '../../src/policy';
 import { explainClock, type Happened } from '../../src/casework/explain';
 import { sentencesOf } from '../../src/casework/sentences';
 import { compileText, elmshire } from '../policy/support';
+import { rule } from '../support/rule';
 
 const table = holidayTable();
 const on = (event: string, at: string): Happened => ({ event, at: civilDate(at) });
@@ -93,23 +94,36 @@ describe('the explanation of a clock', () => {
 
 describe('every clock of every council', () => {
   const policies = councils().flatMap((council) => versionsOf(council));
+  const setByEachCase = ({ readings }: ClockRule) => readings.some(({ field }) => field !== undefined);
+  const timed = (policy: Policy) => Object.entries(policy.clocks).filter(([, one]) => !setByEachCase(one));
   const starts = policies.flatMap((policy) =>
-    Object.entries(policy.clocks).flatMap(([name, rule]) =>
-      [...new Set(rule.starts.map(({ event }) => event))].map(
-        (event) => [policy.council, name, event, policy, rule] as const,
+    timed(policy).flatMap(([name, clock]) =>
+      [...new Set(clock.starts.map(({ event }) => event))].map(
+        (event) => [policy.council, name, event, policy, clock] as const,
       ),
     ),
   );
 
-  test.each(starts)('%s: %s is explained from %s', (_council, name, event, policy, rule) => {
+  test.each(starts)('%s: %s is explained from %s', (_council, name, event, policy, clock) => {
     const at = instant('2026-04-01T09:00:00Z');
-    const explained = explainClock(name, rule, [{ event, at }], policy.house, table, {
+    const explained = explainClock(name, clock, [{ event, at }], policy.house, table, {
       says: {},
       losers: [],
     });
     expect(explained?.startedBy.event).toBe(event);
     expect(explained?.endedBy).toBeUndefined();
     expect(explained?.readings.length).toBeGreaterThan(0);
+  });
+
+  rule('SCI-CP-2', 'a length that each conference sets is explained by its own case alone', () => {
+    const [scilly] = versionsOf('isles-of-scilly');
+    const clock = scilly!.clocks['planned-length']!;
+    const opened = [on('PlanOpened', '2025-03-03')];
+    expect(() =>
+      explainClock('planned-length', clock, opened, scilly!.house, table, { says: {}, losers: [] }),
+    ).toThrow(
+      'planned-length runs as long as "plannedLength" says in each case: no length is the council\'s. Count with that one instead',
+    );
   });
 
   test('what lets a clock fall away is said', () => {

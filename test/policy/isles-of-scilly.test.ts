@@ -481,11 +481,19 @@ describe('what the Isles of Scilly do not say', () => {
     expect(refusedFor('decideReferral', decides)).toEqual([]);
   });
 
-  test('is no clock: they time the TAC meeting, the summary and the notice, and nothing else', () => {
+  test('is no clock: they time the TAC meeting, the summary and the notice, a conference its own plan', () => {
     const own = Object.entries(policy.clocks).filter(([, { readings }]) =>
       readings.some(({ kind, cite }) => kind !== 'national' && !cite.some((id) => id.startsWith('HOUSE'))),
     );
-    expect(own.map(([name]) => name).sort()).toEqual(['closing-summary', 'social-worker-notice', 'tac']);
+    expect(own.map(([name]) => name).sort()).toEqual([
+      'closing-summary',
+      'planned-length',
+      'social-worker-notice',
+      'tac',
+    ]);
+    expect(policy.clocks['planned-length']!.readings).toEqual([
+      { kind: 'target', field: 'plannedLength', cite: ['SCI-CP-2'] },
+    ]);
   });
 
   test('a referral and a contact have the national working day only (C-58)', () => {

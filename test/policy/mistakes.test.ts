@@ -35,6 +35,11 @@ describe('a mistake in a policy file is said with its line, what is wrong and wh
       `${FILE}:33: clocks.visit.limit: 28 is not a duration. Write a whole number and a unit: hours, days, weeks, months or working days, such as "10 working days".`,
     ],
     [
+      'a length that is no length',
+      changed('limit: 4 weeks', 'limit: { field: route }'),
+      `${FILE}:33: clocks.visit.limit.field: "route" of "PlanOpened" is no length. Write "plannedLength".`,
+    ],
+    [
       'a misspelt event',
       changed('starts: PlanOpened', 'starts: PlanOpend'),
       `${FILE}:29: clocks.visit.starts: no event is called "PlanOpend". Did you mean "PlanOpened"?`,

@@ -88,9 +88,9 @@ function clockOf(clock: string, rule: ClockRule, words: PolicyWords) {
   };
 }
 
-function readingOf({ kind, within, before, cite, unverified }: Reading) {
+function readingOf({ kind, within, before, field, cite, unverified }: Reading) {
   const told = (duration: Duration | undefined) => duration && formatDuration(duration);
-  return { kind, within: told(within), before: told(before), cite, ...(unverified && { unverified }) };
+  return { kind, within: told(within), before: told(before), field, cite, ...(unverified && { unverified }) };
 }
 
 function stepOf(act: string, rule: StepRule, words: PolicyWords) {

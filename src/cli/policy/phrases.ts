@@ -40,13 +40,18 @@ export function clockLines(clock: ClockRule): Line[] {
   ];
 }
 
+function lengthPhrase({ within, before, field }: Pick<Reading, 'within' | 'before' | 'field'>): string {
+  if (before) return `at least ${formatDuration(before)} before`;
+  return field === undefined ? `within ${formatDuration(within!)}` : `within what "${field}" says`;
+}
+
 function whoPhrase({ who, whoFor = {} }: ClockRule): string {
   const others = Object.entries(whoFor).map(([role, other]) => `${other} where a ${role} holds the case`);
   return [who, ...others].join('; ');
 }
 
-function readingLine({ kind, cite, within, before, unverified }: Reading): Line {
-  const how = before ? `at least ${formatDuration(before)} before` : `within ${formatDuration(within!)}`;
+function readingLine({ kind, cite, unverified, ...reading }: Reading): Line {
+  const how = lengthPhrase(reading);
   return { about: kind, says: unverified ? `${how} (unverified)` : how, cite };
 }
 

@@ -73,9 +73,10 @@ function buildClock(clock: ClockEntry, clockClass: ClockClass): ClockRule {
 }
 
 function buildReadings(kind: Reading['kind'], entry: ReadingEntry, clockCite: string[]): Reading[] {
-  const { within, before, earlierOf, cite = clockCite, unverified } = entry;
+  const { within, before, field, earlierOf, cite = clockCite, unverified } = entry;
   const marked = { kind, cite, ...(unverified && { unverified }) };
   const long: Duration[] = earlierOf ?? (within ? [within] : []);
+  if (field !== undefined) return [{ ...marked, field }];
   return before ? [{ ...marked, before }] : long.map((duration) => ({ ...marked, within: duration }));
 }
 

@@ -50,6 +50,16 @@ export function checkDateField(name: string, act: ActDefinition, path: Path, rep
   report(path, `"${name}" of "${act.event}" is no date`, right);
 }
 
+/** The field of what starts a clock that says how long it runs. */
+export function checkDurationField(name: string, { event }: TriggerEntry, path: Path, report: Report): void {
+  const act = actMaking(event);
+  const field = act && checkField(name, act, path, report);
+  if (!act || !field || field.type === 'duration') return;
+  const durations = Object.keys(act.fields).filter((one) => act.fields[one]!.type === 'duration');
+  const right = durations.length > 0 ? `Write ${orList(durations)}.` : 'It says no length; write one here.';
+  report(path, `"${name}" of "${event}" is no length`, right);
+}
+
 /** 'of' names the field that holds the number of another entry. */
 function checkEventField(name: string, act: ActDefinition, path: Path, report: Report): void {
   const field = checkField(name, act, path, report);

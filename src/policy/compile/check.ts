@@ -6,6 +6,7 @@ import {
   checkDateField,
   checkDestination,
   checkEvent,
+  checkDurationField,
   checkField,
   checkProcess,
   checkRole,
@@ -115,8 +116,15 @@ function checkReadings(clock: ClockEntry, path: Path, report: Report): void {
   }
   for (const { kind, entry, i } of readings) {
     const at = [...path, kind, i];
-    const ways = [entry.within, entry.before, entry.earlierOf].filter((way) => way !== undefined);
-    if (ways.length !== 1) report(at, 'say once how long', 'Write one of "within", "before" or "earlierOf".');
+    const ways = [entry.within, entry.before, entry.field, entry.earlierOf].filter(
+      (way) => way !== undefined,
+    );
+    if (ways.length !== 1) {
+      report(at, 'say once how long', 'Write one of "within", "before", "field" or "earlierOf".');
+    }
+    if (entry.field !== undefined) {
+      for (const start of clock.starts) checkDurationField(entry.field, start, [...at, 'field'], report);
+    }
     if (entry.before) checkBackward(clock, at, report);
   }
 }

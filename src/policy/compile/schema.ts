@@ -114,6 +114,7 @@ const reading = z.preprocess(
   entry({
     within: duration.optional(),
     before: duration.optional(),
+    field: text.optional(),
     earlierOf: z.array(duration).min(2).optional(),
     cite: cite.optional(),
     unverified: z.boolean().optional(),

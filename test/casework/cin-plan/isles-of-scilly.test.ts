@@ -1,5 +1,6 @@
 import { aPlan, aReferral, managerOf, socialWorkerOf } from '../../support/life';
 import { rule } from '../../support/rule';
+import { dues, running } from './leicestershire-plan';
 import { clocksOf } from './peterborough-plan';
 
 const worker = socialWorkerOf('isles-of-scilly');
@@ -50,11 +51,30 @@ describe('out of child protection, on the islands', () => {
         fields: { route: 'protection-plan-ended' },
       });
       expect(life.case.tasks).toMatchObject([
-        { do: 'completeEntry', fields: ['plannedLength'], cite: ['SCI-CP-2'] },
+        { do: 'completeEntry', fields: ['plannedLength', 'conferenceOn'], cite: ['SCI-CP-2'] },
       ]);
+      expect(running(life)).toEqual(['next-look']);
       expect(fromConference().tasks).toEqual([]);
     },
   );
+
+  // Four months from Monday 3 March end on Thursday 3 July; the house's looks go on every 20 working days.
+  rule('SCI-CP-2', 'the length that was agreed colours the list, and is no reason not to look', () => {
+    const life = fromConference().until('2025-07-04 09:00');
+    expect(dues(life, 'planned-length')).toEqual(['target 2025-07-03']);
+    expect(life.story.filter((line) => line.includes('planned-length'))).toEqual([]);
+    expect(dues(life, 'next-look')).toEqual(['limit 2025-03-31']);
+    expect(life.clock('next-look').done).toContain('passed limit');
+  });
+
+  rule('SCI-CP-2', 'another end that is set takes its place; the end of the plan meets it', () => {
+    const longer = fromConference().until('2025-06-30 10:00');
+    longer.act('setPlannedEnd', manager, { plannedEndOn: '2025-09-01', setBy: 'meeting' });
+    expect(longer.clock('planned-length').status).toBe('ended');
+    const ended = fromConference().until('2025-07-02 10:00');
+    ended.act('recordLegalStatus', worker, { status: 'looked-after' });
+    expect(ended.clock('planned-length').status).toBe('met');
+  });
 
   rule(
     'SCI-CP-3',
