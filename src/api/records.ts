@@ -5,6 +5,7 @@ import {
   caseLog,
   casesOfChain,
   custodiansOfChild,
+  openPlanOf,
   handovers,
   heldFor,
   hiddenAmong,
@@ -50,6 +51,7 @@ export function recordsReads(db: Db, keys: RecordKeys): RecordsReads {
     teamsOf: (council, person, at) => teamsOf(db, council, person, at),
     hiddenAmong: (ids, person) => hiddenAmong(db, ids, person),
     custodiansOfChild: (council, child) => custodiansOfChild(db, council, child),
+    openPlanOf: (of) => openPlanOf(db, of),
     directory: (council) => readDirectory(db, council),
     writeDirectory: (write) => writeDirectory(db, write),
     audit: ({ person, authority, request, what, subject, case: id, reason, purpose }) =>

@@ -70,6 +70,7 @@ function openings(): Route[] {
       kind: 'opening',
       tag: 'Openings',
       bodies: [bodySchema(act)],
+      ...(act.act === 'openPlan' && { problems: ['plan-open'] as const }),
       handler: (services, door) => openingHandler(services, door, act),
     }));
 }

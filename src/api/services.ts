@@ -87,6 +87,13 @@ export interface RecordsReads {
   hiddenAmong(ids: readonly string[], person: string): Promise<readonly string[]>;
   /** Who keeps the restricted cases of a child; none when there is none. */
   custodiansOfChild(council: string, child: string): Promise<readonly string[]>;
+  /** The open plan of a child that is no secret to the reader, other than this one. */
+  openPlanOf(of: {
+    council: string;
+    child: string;
+    not: string;
+    reader: string;
+  }): Promise<string | undefined>;
   directory(council: string): Promise<DirectoryLines>;
   /** @throws DirectoryProblems */
   writeDirectory(write: DirectoryWrite): Promise<DirectoryChanges>;

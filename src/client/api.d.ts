@@ -11579,7 +11579,7 @@ export interface components {
             /** @description The request, to quote to the people who run Caseclock */
             instance: string;
             /** @enum {string} */
-            code: "shape" | "unreadable" | "unknown-act" | "not-allowed" | "not-qualified" | "four-eyes" | "missing" | "stage" | "closed" | "future" | "stale" | "key-reused" | "authority" | "unauthenticated" | "no-policy" | "purpose-needed" | "not-found" | "method-not-allowed" | "not-yet" | "reference-taken" | "bad-header" | "bad-query" | "not-json" | "too-large" | "wrong-content-type" | "unavailable" | "lists-unavailable" | "identity-unavailable" | "internal";
+            code: "shape" | "unreadable" | "unknown-act" | "not-allowed" | "not-qualified" | "four-eyes" | "missing" | "stage" | "closed" | "future" | "stale" | "key-reused" | "authority" | "unauthenticated" | "no-policy" | "purpose-needed" | "not-found" | "method-not-allowed" | "not-yet" | "reference-taken" | "plan-open" | "bad-header" | "bad-query" | "not-json" | "too-large" | "wrong-content-type" | "unavailable" | "lists-unavailable" | "identity-unavailable" | "internal";
             errors?: {
                 /**
                  * @description JSON pointer into the body
@@ -13915,6 +13915,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description This reference belongs to another opening; Something must be there first; The child has an open plan */
+        "409-reference-taken-missing-plan-open": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Taken: now, or by this very request before (“replayed”) */
         Taken: {
             headers: {
@@ -15366,7 +15376,7 @@ export interface operations {
             401: components["responses"]["401-unauthenticated"];
             403: components["responses"]["403-not-allowed-no-policy-not-qualified"];
             405: components["responses"]["405-method-not-allowed"];
-            409: components["responses"]["409-reference-taken-missing"];
+            409: components["responses"]["409-reference-taken-missing-plan-open"];
             413: components["responses"]["413-too-large"];
             415: components["responses"]["415-wrong-content-type"];
             422: components["responses"]["422-shape-future"];

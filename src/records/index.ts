@@ -59,6 +59,7 @@ export {
   type LogEntry,
   type OpenNotice,
 } from './reads';
+export { openPlanOf, secondPlans } from './open-plans';
 export { identityOf, LogNotWhole, rebuild, type ProjectionDifference } from './rebuild';
 export { record, RecordFailure } from './record';
 export { repair, type Remembered, type Repair } from './repair';

@@ -107,7 +107,7 @@ export interface ObligationTable {
 }
 
 export type FindingKind =
-  'overslept' | 'not running' | 'not recorded' | 'stuck' | 'digest not sent' | 'post ended';
+  'overslept' | 'not running' | 'not recorded' | 'stuck' | 'digest not sent' | 'post ended' | 'second plan';
 
 export interface SweepFindingTable {
   id: Generated<number>;

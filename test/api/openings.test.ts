@@ -1,3 +1,4 @@
+import { secondPlans } from '../../src/records';
 import { newReference, RealApi } from './real';
 
 /** Openings that continue another case: a re-referral, a linked contact (decisions 4.2 to 4.4). */
@@ -65,4 +66,95 @@ test('a case of another council, a relation that is none, and what is no case ar
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
     expect(answer.text).not.toContain('Tommy');
   }
+});
+
+describe('a child has one open plan (census rules 4004, 4014)', () => {
+  let children = 0;
+  const newChild = () => `C-${8_000 + (children += 1)}`;
+  const receivedAt = new Date(Date.now() - 60_000).toISOString();
+  const plan = (child: string, headers: Record<string, string> = {}, reference = newReference()) =>
+    real.post(
+      manager,
+      '/v1/plans',
+      {
+        ...{ reference, child, route: 'assessment', team: 'referral-and-assessment' },
+        receivedAt,
+      },
+      headers,
+    );
+  const inRecord = (id: string, stage: string) =>
+    until(async () => {
+      const [row] = await real.installation.db
+        .selectFrom('case_file')
+        .select('stage')
+        .where('case_id', '=', id)
+        .execute();
+      return row?.stage === stage;
+    });
+
+  test('a second one is refused and names the first; the same again is answered like the first', async () => {
+    const [child, reference] = [newChild(), newReference()];
+    const first = await plan(child, { 'Idempotency-Key': 'first' }, reference);
+    expect([first.status, first.text]).toEqual([201, expect.anything()]);
+    const { case: id } = first.body;
+    await inRecord(String(id), 'planning');
+    expect(await plan(child)).toMatchObject({
+      status: 409,
+      body: {
+        code: 'plan-open',
+        detail: `${child} has an open plan, ${id}. Act on that one, or record its end first.`,
+        errors: [{ pointer: '/child', message: `has an open plan, ${id}` }],
+      },
+    });
+    const again = await plan(child, { 'Idempotency-Key': 'first' }, reference);
+    expect(again.status).toBe(200);
+    expect((await plan(newChild())).status).toBe(201);
+  });
+
+  test('one whose end is recorded makes room, whatever is left to do in it', async () => {
+    const child = newChild();
+    const { body } = await plan(child);
+    await inRecord(String(body.case), 'planning');
+    const ended = await real.post(manager, `/v1/cases/${body.case}/legal-statuses`, {
+      status: 'looked-after',
+    });
+    expect(ended.status).toBe(200);
+    await until(async () => (await plan(child)).status === 201);
+  });
+
+  test('one that is kept from the caller is not told of; the new one is its custodians’ as well', async () => {
+    const child = newChild();
+    const { body } = await plan(child);
+    await inRecord(String(body.case), 'planning');
+    const keeper = await real.token('service-manager');
+    const custodians = ['pet-service-manager', 'pet-team-manager-2'];
+    const kept = await real.post(keeper, `/v1/cases/${body.case}/restrictions`, {
+      custodians,
+      reason: 'member-of-staff',
+    });
+    expect(kept.status).toBe(200);
+    await until(async () => (await plan(child)).status !== 409);
+    const reference = newReference();
+    expect((await plan(child, {}, reference)).status).toBe(201);
+    const at = `/v1/cases/cin-plan:peterborough:${reference}`;
+    expect([(await real.get(manager, at)).status, (await real.get(keeper, at)).status]).toEqual([404, 200]);
+  });
+
+  test('while the record does not answer the plan is opened: the sweep finds a second one', async () => {
+    const child = newChild();
+    await inRecord(String((await plan(child)).body.case), 'planning');
+    const without = await real.without({ openPlanOf: () => Promise.reject(new Error('away')) });
+    const opened = await without.call('POST', '/v1/plans', {
+      token: manager,
+      json: {
+        ...{ reference: newReference(), child, route: 'assessment', team: 'referral-and-assessment' },
+        receivedAt,
+      },
+    });
+    await without.stop();
+    expect(opened.status).toBe(201);
+    const second = String(opened.body.case);
+    await inRecord(second, 'planning');
+    expect(await secondPlans(real.installation.db)).toContain(second);
+  });
 });

@@ -101,6 +101,7 @@ export const recordDown: RecordsReads = {
   teamsOf: down,
   hiddenAmong: down,
   custodiansOfChild: down,
+  openPlanOf: down,
   directory: down,
   writeDirectory: down,
   audit: down,

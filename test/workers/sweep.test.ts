@@ -10,7 +10,7 @@ import { policyFor } from '../../src/policy';
 import { digestsNotSent } from '../../src/workers/sweep/checks';
 import { sweep } from '../../src/workers/sweep/sweep';
 import { prove } from '../../src/workers/sweep/proof';
-import { person, pinsFor, referralOpening } from '../support/life';
+import { person, pinsFor, planOpening, referralOpening } from '../support/life';
 import { CaseHandle, eventually, startInstallation, type Installation } from '../support/installation';
 import { caseNamed, opened } from '../records/events';
 
@@ -157,6 +157,35 @@ describe('the sweep', () => {
       holder: null,
     });
     expect((await row(one.id)).holder).toBeNull();
+    expect(await round()).toEqual([]);
+  });
+
+  test('a second open plan of a child is found until one of them has ended', async () => {
+    const now = instantOf(Date.now() - 1_000);
+    const openPlan = async (reference: string) => {
+      const id = `cin-plan:peterborough:${reference}`;
+      await client.workflow.start('cinPlan', {
+        workflowId: id,
+        taskQueue: taskQueues.cases,
+        args: [
+          {
+            open: planOpening({ opened: now, reference, child: 'C-2002' }),
+            pins: pinsFor('peterborough', dateOf(now)),
+          },
+        ],
+      });
+      await recorded(id);
+      return new CaseHandle(on, id, 0);
+    };
+    await openPlan('SW-7');
+    expect(await round()).toEqual([]);
+    const second = await openPlan('SW-8');
+    expect(await round()).toEqual([{ kind: 'second plan', subject: second.id }]);
+    expect(log).toContain(
+      `sweep: ${second.id}: is the second open plan of its child: ask its manager which one goes on, and to close the other.`,
+    );
+    await second.act('recordLegalStatus', manager, { status: 'looked-after' });
+    await second.recordedEvent('PlanEnded');
     expect(await round()).toEqual([]);
   });
 

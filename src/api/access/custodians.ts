@@ -1,9 +1,8 @@
 import type { FieldValue } from '../../casework/types';
 import type { Identity } from '../../identity';
+import { inTime } from '../http/in-time';
 import { Problem } from '../http/problems';
 import type { Services } from '../services';
-
-const PATIENCE_MS = 1_000;
 
 /** A custodian who is nobody would hear of nothing. While the record is away the case takes the names as they are. */
 export async function areKnown(
@@ -29,13 +28,4 @@ export async function custodiansOf(
   const custodians = await inTime(records.custodiansOfChild(authority, child));
   if (!custodians) log.failure({ where: 'custodiansOfChild', error: new Error('the record did not answer') });
   return custodians && custodians.length > 0 ? { custodians } : {};
-}
-
-/** Undefined when the record fails, or takes its time: what is to be taken does not wait for it. */
-async function inTime<T>(asked: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-  });
-  return Promise.race([asked.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }

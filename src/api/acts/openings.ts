@@ -6,6 +6,7 @@ import type { Link, Opening } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition } from '../../vocabulary';
 import { custodiansOf } from '../access/custodians';
+import { inTime } from '../http/in-time';
 import { Problem } from '../http/problems';
 import { bodySchema, readOpening, type OpeningBody } from '../shapes/bodies';
 import type { Services } from '../services';
@@ -40,6 +41,7 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
       ...(await custodiansOf(services, identity, body.child)),
     };
     const id = caseId(opening.process, opening.council, opening.reference);
+    if (opening.process === 'cinPlan') await onlyPlan(services, identity, id, opening.child);
 
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
@@ -74,6 +76,24 @@ function ofThisCouncil(links: readonly Link[], council: string): void {
       : [{ pointer: `/links/${index}/case`, message: 'is the id of a case of your council' }],
   );
   if (errors.length > 0) throw new Problem('shape', 'A linked case is not of your council.', { errors });
+}
+
+/**
+ * A child has one open plan (census rules 4004, 4014), and nobody is to visit under two. One that is kept from the
+ * caller is not told of: its custodians keep the new one as well. While the record is away the sweep finds it later.
+ */
+async function onlyPlan(
+  { records }: Services,
+  { authority: council, person: reader }: Identity,
+  id: string,
+  child: string,
+): Promise<void> {
+  const open = await inTime(records.openPlanOf({ council, child, not: id, reader }));
+  if (open === undefined) return;
+  const message = `has an open plan, ${open}`;
+  throw new Problem('plan-open', `${child} ${message}. Act on that one, or record its end first.`, {
+    errors: [{ pointer: '/child', message }],
+  });
 }
 
 /** The chain of the case that it continues: as Temporal knows it, as the record does, else that case begins it. */

@@ -127,6 +127,17 @@ const others = {
     about:
       'A case with this reference was opened with other content. Correct it there, or use another reference.',
   },
+  'plan-open': {
+    status: 409,
+    title: 'The child has an open plan',
+    about:
+      'A child has one child-in-need plan at a time. The detail names the open one: act on that, or record its end first.',
+    example: {
+      detail:
+        'C-123 has an open plan, cin-plan:peterborough:REF-7. Act on that one, or record its end first.',
+      errors: [{ pointer: '/child', message: 'has an open plan, cin-plan:peterborough:REF-7' }],
+    },
+  },
   'bad-header': {
     status: 400,
     title: 'A header cannot be read',

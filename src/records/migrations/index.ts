@@ -17,6 +17,7 @@ import * as panels from './0040-panels';
 import * as restrictedCases from './0050-restricted-cases';
 import * as heldAs from './0060-held-as';
 import * as counts from './0061-counts';
+import * as secondPlans from './0062-second-plans';
 
 /** In the order of their names. A released one is never changed; there is no way down. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0050-restricted-cases': restrictedCases,
   '0060-held-as': heldAs,
   '0061-counts': counts,
+  '0062-second-plans': secondPlans,
 };

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { dateOf, holidayTable, instantOf, isWorkingDay, msOf, timeOf, type Instant } from '../../calendar';
 import { parseCaseId } from '../../casework/ids';
 import type { Act } from '../../casework';
-import type { Db } from '../../records';
+import { secondPlans, type Db } from '../../records';
 import type { Finding } from './findings';
 
 /** How long after its instant a case may still stir by itself, and a new one need not be seen everywhere. */
@@ -112,6 +112,11 @@ export async function postsEnded(db: Db, client: Client, now: Instant): Promise<
       return { kind: runs ? 'post ended' : 'not running', subject: id };
     }),
   );
+}
+
+/** Plans that were opened by themselves, or at the same moment: the API refuses a second one that it knows of. */
+export async function doublePlans(db: Db): Promise<readonly Finding[]> {
+  return (await secondPlans(db)).map((subject) => ({ kind: 'second plan', subject }));
 }
 
 /** The same each time, so that a case takes it once. It is typed in by a program, which signs nothing. */

@@ -19,6 +19,8 @@ export const meanings: Readonly<Record<FindingKind, string>> = {
   stuck: 'its task fails again and again: look at it in the Temporal UI',
   'digest not sent': 'the digest of today has not left',
   'post ended': 'was held by somebody whose post has ended: it was told that nobody holds it any more',
+  'second plan':
+    'is the second open plan of its child: ask its manager which one goes on, and to close the other',
 };
 
 /**

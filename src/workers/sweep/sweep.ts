@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { instantOf, type Instant } from '../../calendar';
 import { domainOf, messageIdOf, threadIdOf, type Transport } from '../../notices';
 import type { Db } from '../../records';
-import { digestsNotSent, lostCases, overslept, postsEnded, stuckTasks } from './checks';
+import { digestsNotSent, doublePlans, lostCases, overslept, postsEnded, stuckTasks } from './checks';
 import { findingsTold, keepFindings, meanings, type Finding } from './findings';
 import { dueProof, proofSent, said } from './proof';
 import { workOutNext } from './positions';
@@ -64,6 +64,7 @@ async function round(parts: SweepParts, now: Instant): Promise<Swept> {
     ['stuck tasks', () => stuckTasks(client)],
     ['digests', () => digestsNotSent(db, now)],
     ['posts that ended', () => postsEnded(db, client, now)],
+    ['children with two plans', () => doublePlans(db)],
   ];
   const findings: Finding[] = [];
   for (const [what, check] of checks) findings.push(...(await attempt(what, check, [])));
