@@ -1,14 +1,27 @@
 import type { CivilDate } from '../calendar';
 import compiled from './compiled.json';
-import type { Policy, PolicyKey } from './types';
+import type { ClockRule, Policy, PolicyKey } from './types';
 
 /** The compiled policies of this release. Pure, without state: it travels in the workflow bundle. */
-interface Compiled {
-  policies: Readonly<Record<PolicyKey, Policy>>;
+export interface Compiled {
+  policies: Readonly<Record<PolicyKey, Numbered>>;
+  /** Clocks that several councils have alike: they stand there by their number in this list. */
+  shared?: readonly ClockRule[];
   hashes: Readonly<Record<PolicyKey, string>>;
 }
 
-const { policies, hashes } = compiled as unknown as Compiled;
+type Numbered = Omit<Policy, 'clocks'> & { clocks: Readonly<Record<string, ClockRule | number>> };
+
+const { hashes, shared = [], policies: numbered } = compiled as unknown as Compiled;
+
+const policies: Readonly<Record<PolicyKey, Policy>> = Object.fromEntries(
+  Object.entries(numbered).map(([key, policy]) => [key, { ...policy, clocks: clocksOf(policy) }]),
+);
+
+function clocksOf({ clocks }: Numbered): Policy['clocks'] {
+  const whole = (rule: ClockRule | number) => (typeof rule === 'number' ? shared[rule]! : rule);
+  return Object.fromEntries(Object.entries(clocks).map(([name, rule]) => [name, whole(rule)]));
+}
 
 /** The policy that a case is pinned to; none when this release lacks it, or has other rules under its name. */
 export function policyFor(council: string, version: string, hash?: string): Policy | undefined {

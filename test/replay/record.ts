@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import compiled from '../../src/policy/compiled.json';
+import { versionsOf } from '../../src/policy';
 import { playReferral } from '../support/full-referral';
 import { startInstallation, type CaseHandle, type Installation } from '../support/installation';
 import { replayBundle, replayKeys, replayPolicy } from './bundle';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 
 /** Under a version that no release has, so that no case but these can be pinned to it. */
 function keepPolicy(): void {
-  const policy = Object.values(compiled.policies).find(({ council }) => council === 'peterborough');
+  const policy = versionsOf('peterborough').at(-1);
   const kept = {
     policies: { 'peterborough@replay': { ...policy, version: 'replay' } },
     hashes: { 'peterborough@replay': 'kept-for-replay' },

@@ -142,7 +142,10 @@ export function buildWords(file: CouncilFile, national: NationalFile | undefined
   }) as unknown as Words;
 }
 
-function mapValues<T, U>(record: Record<string, T>, change: (value: T, key: string) => U): Record<string, U> {
+export function mapValues<T, U>(
+  record: Record<string, T>,
+  change: (value: T, key: string) => U,
+): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }
 

@@ -1,6 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../local/config';
+import type { Compiled } from '../policies';
+import type { ClockRule, Policy } from '../types';
+import { mapValues } from './build';
 import { compileAll } from './compile';
 import { PolicyErrors } from './problems';
 
@@ -8,8 +11,22 @@ import { PolicyErrors } from './problems';
 function main(): void {
   const root = projectRoot();
   const { policies, hashes, words } = compileAll(path.join(root, 'policies'));
-  write(path.join(root, 'src', 'policy', 'compiled.json'), { policies, hashes });
+  write(path.join(root, 'src', 'policy', 'compiled.json'), { ...sharing(policies), hashes });
   write(path.join(root, 'src', 'policy', 'words.json'), words);
+}
+
+/** A clock that several councils have alike is written once, and stands in each of them by its number. */
+function sharing(policies: Readonly<Record<string, Policy>>): Pick<Compiled, 'policies' | 'shared'> {
+  const written = (rule: ClockRule) => JSON.stringify(rule);
+  const all = Object.values(policies).flatMap(({ clocks }) => Object.values(clocks));
+  const often = all.filter((rule, index) => all.findIndex((one) => written(one) === written(rule)) < index);
+  const shared = [...new Map(often.map((rule) => [written(rule), rule])).values()];
+  const numbers = new Map(shared.map((rule, number) => [written(rule), number]));
+  const numbered = ({ clocks, ...policy }: Policy) => ({
+    ...policy,
+    clocks: mapValues(clocks, (rule) => numbers.get(written(rule)) ?? rule),
+  });
+  return { shared, policies: mapValues(policies, numbered) };
 }
 
 /** An unchanged file keeps its date, so that nothing is built again because of it. */
