@@ -102,7 +102,7 @@ describe('a child has one open plan (census rules 4004, 4014)', () => {
       status: 409,
       body: {
         code: 'plan-open',
-        detail: `${child} has an open plan, ${id}. Act on that one, or record its end first.`,
+        detail: `The child has an open plan, ${id}. Act on that one, or record its end first.`,
         errors: [{ pointer: '/child', message: `has an open plan, ${id}` }],
       },
     });

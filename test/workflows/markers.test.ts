@@ -157,9 +157,10 @@ async function anOpenCase(process: ProcessName): Promise<CaseHandle> {
 
 async function openOverHttp(process: ProcessName, opening: ActDefinition): Promise<CaseHandle> {
   const offset = msOf(london('2025-04-17 16:59')) - Date.now();
+  // A child of its own: nobody has two plans.
   const headers = { 'Caseclock-Now': '2025-04-17T16:59' };
   const open = (fields: Fields) =>
-    api.call('POST', `/v1/${opening.resource}`, { token, headers, json: { ...fields, reference: `REF-${cases.length + 1}`, child, family, receivedAt: london('2025-04-17 16:58') } }); // prettier-ignore
+    api.call('POST', `/v1/${opening.resource}`, { token, headers, json: { ...fields, reference: `REF-${cases.length + 1}`, child: `${child}${cases.length}`, family, receivedAt: london('2025-04-17 16:58') } }); // prettier-ignore
   count(await open(sample(wrong(opening)) as Fields));
   const { status, headers: answered, text } = await open(sample(right(opening)) as Fields);
   if (status !== 201) throw new Error(`${opening.act} opened no ${process}: ${text}`);

@@ -91,7 +91,7 @@ async function onlyPlan(
   const open = await inTime(records.openPlanOf({ council, child, not: id, reader }));
   if (open === undefined) return;
   const message = `has an open plan, ${open}`;
-  throw new Problem('plan-open', `${child} ${message}. Act on that one, or record its end first.`, {
+  throw new Problem('plan-open', `The child ${message}. Act on that one, or record its end first.`, {
     errors: [{ pointer: '/child', message }],
   });
 }

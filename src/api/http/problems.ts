@@ -134,7 +134,7 @@ const others = {
       'A child has one child-in-need plan at a time. The detail names the open one: act on that, or record its end first.',
     example: {
       detail:
-        'C-123 has an open plan, cin-plan:peterborough:REF-7. Act on that one, or record its end first.',
+        'The child has an open plan, cin-plan:peterborough:REF-7. Act on that one, or record its end first.',
       errors: [{ pointer: '/child', message: 'has an open plan, cin-plan:peterborough:REF-7' }],
     },
   },
