@@ -4,7 +4,7 @@ import type { LineKind } from '../../records';
 import { roles, type Role } from '../../vocabulary';
 import { slugSchema } from '../shapes/fields';
 import { readMoment } from '../shapes/moments';
-import { nearest } from '../shapes/nearest';
+import { nearest } from '../../vocabulary/nearest';
 
 /** The fields of each line of the directory: as JSON over HTTP, and as the columns of a CSV file. */
 

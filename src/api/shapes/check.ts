@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Problem, type FieldError, type ProblemKind } from '../http/problems';
-import { nearest } from './nearest';
+import { nearest } from '../../vocabulary/nearest';
 
 /**
  * Reads with a schema, or throws one problem that points at everything that is wrong. What was sent is never

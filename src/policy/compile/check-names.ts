@@ -1,6 +1,7 @@
 import { type ActDefinition, type FieldDefinition, processNames } from '../../vocabulary';
 import { actMaking, actNames, actOf, destinations, eventNames, processesOf, roleNames } from './names';
-import { nearest, orList, suggest } from './problems';
+import { nearest } from '../../vocabulary/nearest';
+import { orList, suggest } from './problems';
 import type { Path } from './source';
 
 /** Tells of something wrong at a place of the file. */

@@ -1,7 +1,8 @@
 import type { Catalogue, CatalogueRule } from './catalogue';
 import type { Report } from './check-names';
 import { citationsOf, type Citation, type Treatment } from './citations';
-import { nearest, suggest } from './problems';
+import { nearest } from '../../vocabulary/nearest';
+import { suggest } from './problems';
 import type { CouncilFile } from './schema';
 
 /** How one rule of the catalogue is treated by one policy. */

@@ -1,3 +1,5 @@
+import { nearest } from '../../vocabulary/nearest';
+
 /** Something wrong in a policy file: where, what, and what would be right. */
 export interface Problem {
   file: string;
@@ -21,19 +23,6 @@ export function sayProblem({ file, line, path, what, right }: Problem): string {
   return `${file}:${line}: ${said}`;
 }
 
-/** The known name that was probably meant, if one is near enough. */
-export function nearest(written: string, known: Iterable<string>): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const wanted = plain(written);
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const name of known) {
-    const far = distance(wanted, plain(name));
-    if (far < least) [best, least] = [name, far];
-  }
-  return best;
-}
-
 /** 'Did you mean "CaseClosed"?', or the whole list when it is short, or where to find it. */
 export function suggest(written: string, known: Iterable<string>, otherwise = ''): string {
   const names = [...known];
@@ -48,18 +37,4 @@ export function orList(names: readonly string[]): string {
   return quoted.length > 1
     ? `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
     : (quoted[0] ?? 'nothing');
-}
-
-/** Levenshtein distance: how many letters must be changed, added or removed. */
-function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(swap, above[j]! + 1, row[j - 1]! + 1));
-    }
-    above = row;
-  }
-  return above[b.length]!;
 }

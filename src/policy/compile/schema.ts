@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration, type Duration, CalendarError, type CivilDate, civilDate } from '../../calendar';
-import { nearest, suggest } from './problems';
+import { nearest } from '../../vocabulary/nearest';
+import { suggest } from './problems';
 
 /**
  * The grammar of a policy file (docs/policies.md has it as one table). It checks shapes and puts short forms

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { nearest, orList, suggest, type Problem } from './problems';
+import { nearest } from '../../vocabulary/nearest';
+import { orList, suggest, type Problem } from './problems';
 import type { Path, Source } from './source';
 
 /** The data of a source in the shape of the schema, or the problems, each with its line. */
