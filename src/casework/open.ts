@@ -10,7 +10,7 @@ import { inOneForm, shapeOf } from './shape';
 import type { Carried, Case, CaseEvent, CaseIdentity, Opening, Pins, Refusal } from './types';
 
 /**
- * The first event of a case. An opening of the right shape is never refused: a child may depend on it.
+ * The first event of a case. A case refuses no opening of the right shape: a child may depend on it.
  */
 export function open(
   asked: Opening,

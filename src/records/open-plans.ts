@@ -2,9 +2,19 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Db } from './connect';
 import { isListedFor } from './restricted';
 
-/** A child has one open child-in-need plan (census rules 4004, 4014): one whose end is recorded is open no more. */
-const isOpenPlan = sql<boolean>`case_file.process = 'cinPlan' and case_file.closed_at is null
-  and case_file.stage in ('planning', 'plan active')`;
+/**
+ * A child has one open child-in-need plan (census rules 4004, 4014). It is open until its end, or another authority's
+ * acceptance, stands in the log and was not voided, whatever is left to do in it before and after.
+ */
+function isOpenPlan(file: string): RawBuilder<boolean> {
+  const at = (column: string) => sql.ref(`${file}.${column}`);
+  return sql`${at('process')} = 'cinPlan' and ${at('closed_at')} is null and not exists (
+    select from case_log as ended
+    where ended.case_id = ${at('case_id')} and ended.event in ('PlanEnded', 'OtherAuthorityAccepted')
+      and not exists (select from case_log as voided
+        where voided.case_id = ended.case_id and voided.body->'corrected'->>'void' = 'true'
+          and voided.body->'corrected'->>'fact' in (ended.sequence::text, ended.body->>'follows')))`;
+}
 
 /** The open plan of a child that is no secret to the reader, other than this one; undefined when there is none. */
 export async function openPlanOf(
@@ -17,7 +27,7 @@ export async function openPlanOf(
     .where('council', '=', council)
     .where('child', '=', child)
     .where('case_id', '!=', not)
-    .where(isOpenPlan)
+    .where(isOpenPlan('case_file'))
     .where(isListedFor(reader))
     .orderBy('opened_at')
     .executeTakeFirst();
@@ -26,17 +36,13 @@ export async function openPlanOf(
 
 /** Open plans of children who had one already when they were opened. Those moved in time are compared with none. */
 export async function secondPlans(db: Db): Promise<readonly string[]> {
-  const earlier: RawBuilder<boolean> = sql`exists (select from case_file as other
-    where other.council = case_file.council and other.child = case_file.child and other.process = 'cinPlan'
-      and other.closed_at is null and other.stage in ('planning', 'plan active') and not other.moved_in_time
-      and (other.opened_at, other.case_id) < (case_file.opened_at, case_file.case_id))`;
-  const rows = await db
-    .selectFrom('case_file')
-    .select('case_id')
-    .where(isOpenPlan)
-    .where('moved_in_time', '=', false)
-    .where(earlier)
-    .orderBy('case_id')
-    .execute();
-  return rows.map((row) => row.case_id);
+  const { rows } = await sql<{ id: string }>`
+    select case_file.case_id as id from case_file
+    where not case_file.moved_in_time and ${isOpenPlan('case_file')} and exists (
+      select from case_file as earlier
+      where earlier.council = case_file.council and earlier.child = case_file.child
+        and not earlier.moved_in_time and ${isOpenPlan('earlier')}
+        and (earlier.opened_at, earlier.case_id) < (case_file.opened_at, case_file.case_id))
+    order by id`.execute(db);
+  return rows.map(({ id }) => id);
 }

@@ -72,16 +72,18 @@ describe('a child has one open plan (census rules 4004, 4014)', () => {
   let children = 0;
   const newChild = () => `C-${8_000 + (children += 1)}`;
   const receivedAt = new Date(Date.now() - 60_000).toISOString();
+  const planned = { route: 'assessment', team: 'referral-and-assessment' };
   const plan = (child: string, headers: Record<string, string> = {}, reference = newReference()) =>
-    real.post(
-      manager,
-      '/v1/plans',
-      {
-        ...{ reference, child, route: 'assessment', team: 'referral-and-assessment' },
-        receivedAt,
-      },
-      headers,
-    );
+    real.post(manager, '/v1/plans', { ...{ reference, child, receivedAt }, ...planned }, headers);
+  /** Opened while the record does not answer. */
+  async function past(child: string): Promise<string> {
+    const without = await real.without({ openPlanOf: () => Promise.reject(new Error('away')) });
+    const json = { ...{ reference: newReference(), child, receivedAt }, ...planned };
+    const opened = await without.call('POST', '/v1/plans', { token: manager, json });
+    await without.stop();
+    expect(opened.status).toBe(201);
+    return String(opened.body.case);
+  }
   const inRecord = (id: string, stage: string) =>
     until(async () => {
       const [row] = await real.installation.db
@@ -109,6 +111,27 @@ describe('a child has one open plan (census rules 4004, 4014)', () => {
     const again = await plan(child, { 'Idempotency-Key': 'first' }, reference);
     expect(again.status).toBe(200);
     expect((await plan(newChild())).status).toBe(201);
+  });
+
+  test('an opening that was taken is answered as taken, though another has got through since', async () => {
+    const [child, reference] = [newChild(), newReference()];
+    const first = await plan(child, { 'Idempotency-Key': 'first' }, reference);
+    expect(first.status).toBe(201);
+    const second = await past(child);
+    await inRecord(second, 'planning');
+    const again = await plan(child, { 'Idempotency-Key': 'first' }, reference);
+    expect(again).toMatchObject({ status: 200, body: { case: first.body.case, replayed: true } });
+  });
+
+  test('early help, who may not read plans, is not told of one: the plan is opened, and the sweep finds it', async () => {
+    const child = newChild();
+    await inRecord(String((await plan(child)).body.case), 'planning');
+    const partner = await real.token('lead-practitioner', { qualified: false });
+    const body = { ...{ reference: newReference(), child, receivedAt }, ...planned };
+    const { status, body: opened, text } = await real.post(partner, '/v1/plans', body);
+    expect([status, text]).toEqual([201, expect.anything()]);
+    await inRecord(String(opened.case), 'planning');
+    expect(await secondPlans(real.installation.db)).toContain(opened.case);
   });
 
   test('one whose end is recorded makes room, whatever is left to do in it', async () => {
@@ -143,17 +166,7 @@ describe('a child has one open plan (census rules 4004, 4014)', () => {
   test('while the record does not answer the plan is opened: the sweep finds a second one', async () => {
     const child = newChild();
     await inRecord(String((await plan(child)).body.case), 'planning');
-    const without = await real.without({ openPlanOf: () => Promise.reject(new Error('away')) });
-    const opened = await without.call('POST', '/v1/plans', {
-      token: manager,
-      json: {
-        ...{ reference: newReference(), child, route: 'assessment', team: 'referral-and-assessment' },
-        receivedAt,
-      },
-    });
-    await without.stop();
-    expect(opened.status).toBe(201);
-    const second = String(opened.body.case);
+    const second = await past(child);
     await inRecord(second, 'planning');
     expect(await secondPlans(real.installation.db)).toContain(second);
   });

@@ -177,16 +177,18 @@ describe('the sweep', () => {
       await recorded(id);
       return new CaseHandle(on, id, 0);
     };
-    await openPlan('SW-7');
+    const first = await openPlan('SW-7');
     expect(await round()).toEqual([]);
     const second = await openPlan('SW-8');
     expect(await round()).toEqual([{ kind: 'second plan', subject: second.id }]);
     expect(log).toContain(
-      `sweep: ${second.id}: is the second open plan of its child: ask its manager which one goes on, and to close the other.`,
+      `sweep: ${second.id}: is the second open plan of its child: ask the Service Manager which one goes on, and to end the other.`,
     );
     await second.act('recordLegalStatus', manager, { status: 'looked-after' });
     await second.recordedEvent('PlanEnded');
     expect(await round()).toEqual([]);
+    await first.act('recordLegalStatus', manager, { status: 'looked-after' });
+    await first.recordedEvent('CaseClosed');
   });
 
   test('a case that runs while its record cannot be written is found, and is over once it is written', async () => {

@@ -76,7 +76,7 @@ export async function readable(
 }
 
 /** Whether somebody's post alone opens cases like this one, when it is not restricted. */
-function isOfTheirKind({ roles }: Identity, { process }: Case): boolean {
+export function isOfTheirKind({ roles }: Identity, { process }: Pick<Case, 'process'>): boolean {
   const held = groupsOf(roles);
   const beyondEarlyHelp = [...held].some((group) => group !== 'early-help' && group !== 'outside');
   return beyondEarlyHelp || process === 'stepDown' || process === 'stepUp';

@@ -5,6 +5,7 @@ import { isOpenTo, seenFromOutside } from '../../casework/restriction';
 import type { Link, Opening } from '../../casework/types';
 import type { Identity } from '../../identity';
 import type { ActDefinition } from '../../vocabulary';
+import { isOfTheirKind } from '../access/cases';
 import { custodiansOf } from '../access/custodians';
 import { inTime } from '../http/in-time';
 import { Problem } from '../http/problems';
@@ -34,6 +35,8 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     notInFuture(body, services.now() + offset);
     const [first] = body.links ?? [];
     ofThisCouncil(body.links ?? [], identity.authority);
+    // Before its custodians are asked for: what is restricted meanwhile is then known to both.
+    if (definition.act === 'openPlan') await onlyPlan(services, door, identity, body);
     const pins = pinsOf(services, identity.authority, body.happenedAt as Instant, offset);
     const opening = {
       ...openingOf(definition, body, identity, key),
@@ -41,7 +44,6 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
       ...(await custodiansOf(services, identity, body.child)),
     };
     const id = caseId(opening.process, opening.council, opening.reference);
-    if (opening.process === 'cinPlan') await onlyPlan(services, identity, id, opening.child);
 
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
@@ -79,17 +81,23 @@ function ofThisCouncil(links: readonly Link[], council: string): void {
 }
 
 /**
- * A child has one open plan (census rules 4004, 4014), and nobody is to visit under two. One that is kept from the
- * caller is not told of: its custodians keep the new one as well. While the record is away the sweep finds it later.
+ * A child has one open plan (census rules 4004, 4014), and nobody is to visit under two. Of one that they may not read
+ * callers are not told: its custodians keep the new one as well. That one, and what opens while the record is away, the
+ * sweep finds.
  */
 async function onlyPlan(
   { records }: Services,
-  { authority: council, person: reader }: Identity,
-  id: string,
-  child: string,
+  door: CaseDoor,
+  identity: Identity,
+  { child, reference }: OpeningBody,
 ): Promise<void> {
+  const { authority: council, person: reader } = identity;
+  const id = caseId('cinPlan', council, reference);
+  if (!isOfTheirKind(identity, { process: 'cinPlan' })) return;
   const open = await inTime(records.openPlanOf({ council, child, not: id, reader }));
   if (open === undefined) return;
+  // The same opening again is answered as the first time, whatever has been opened since.
+  if ((await door.standing(id).catch(asProblem)).is !== 'unknown') return;
   const message = `has an open plan, ${open}`;
   throw new Problem('plan-open', `The child ${message}. Act on that one, or record its end first.`, {
     errors: [{ pointer: '/child', message }],

@@ -20,7 +20,7 @@ export const meanings: Readonly<Record<FindingKind, string>> = {
   'digest not sent': 'the digest of today has not left',
   'post ended': 'was held by somebody whose post has ended: it was told that nobody holds it any more',
   'second plan':
-    'is the second open plan of its child: ask its manager which one goes on, and to close the other',
+    'is the second open plan of its child: ask the Service Manager which one goes on, and to end the other',
 };
 
 /**
