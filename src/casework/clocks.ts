@@ -1,5 +1,5 @@
-import { parseDuration, type HolidayTable } from '../calendar';
-import type { ClockRule, HouseRules, Policy, Reading, Trigger } from '../policy';
+import type { HolidayTable } from '../calendar';
+import type { ClockRule, HouseRules, Policy, Trigger } from '../policy';
 import { actsTaken, type ProcessName } from '../vocabulary';
 import { adjustedReadings, exemptingException } from './adjustments';
 import { offerClock, offerRule } from './handovers';
@@ -76,7 +76,9 @@ export function occurrencesOf(
     const anchor = anchorOf(rule, letGo ? dueOf(open) : momentOf(fact, start), found);
     if (anchor === undefined) continue;
     if (isExcepted(rule, facts, fact)) continue;
-    const given = rule.readings.flatMap((reading) => givenBy(reading, fact));
+    const given = rule.readings.filter(
+      ({ field }) => field === undefined || fact.fields[field] !== undefined,
+    );
     if (given.length === 0) continue;
     const startedAt = momentOf(fact, start) ?? fact.at;
     // What let go of the one before says nothing of this one.
@@ -99,7 +101,7 @@ export function occurrencesOf(
       exemptingException(name, rule, others, agreed) ??
       facts.find((other) => isAllOver(other, fact, rule));
     const readings = adjustedReadings(name, { ...rule, readings: given }, others, agreed, (reading) =>
-      readingFrom(reading, anchor, rule, house, table, occurrence, fact.at),
+      readingFrom(reading, anchor, rule, house, table, occurrence, fact),
     );
     found.push({
       id: `${name}@${fact.id}`,
@@ -114,13 +116,6 @@ export function occurrencesOf(
     });
   }
   return found;
-}
-
-/** A reading as it stands, or as long as the start says; nothing where that is left open: no number is borrowed. */
-function givenBy(reading: Reading, { fields }: Fact): Reading[] {
-  if (reading.field === undefined) return [reading];
-  const length = fields[reading.field];
-  return typeof length === 'string' ? [{ ...reading, within: parseDuration(length) }] : [];
 }
 
 /** Of a repeating obligation one occurrence was let go without a new date: the next one begins with that. */

@@ -82,7 +82,7 @@ export function explainClock(
   const own = rule.readings.find(({ field }) => field !== undefined)?.field;
   if (own !== undefined && rule.starts.some(({ event }) => facts.some((fact) => fact.event === event))) {
     throw new CalendarError(
-      `${name} runs as long as "${own}" says in each case: no length is the council's. Count with that one instead`,
+      `${name} runs as "${own}" says in each case: no length is the council's. Count with that one instead`,
     );
   }
   const occurrence = last(rule.readings);

@@ -53,7 +53,7 @@ export function nextLook(
     ? [{ change: 'settled', id: running.id, status: inTimeOrNot(running, now), by: event.sequence, at: now }]
     : [];
   const others = after.clocks.some(
-    (clock) => clock.status === 'running' && !isNextLook(clock) && alerts(clock),
+    (clock) => clock.status === 'running' && !isNextLook(clock) && alerts(clock, policy),
   );
   const asked = dayAsked(event);
   if (finished || (others && !asked)) return looked;
@@ -71,9 +71,9 @@ export function nextLook(
   return [...looked, { change: 'started', clock }];
 }
 
-/** A target alone colours a list and calls nobody: it is no reason not to look. */
-function alerts({ readings }: Clock): boolean {
-  return limitOf(readings) !== undefined;
+/** A target alone colours a list and calls nobody, but for a safety clock's: it is no reason not to look. */
+function alerts({ name: clock, readings }: Clock, policy: Policy): boolean {
+  return limitOf(readings) !== undefined || ruleOf(policy, clock)?.class === 'safety';
 }
 
 /** Who looked after the day has missed it, and stands nobody down. */

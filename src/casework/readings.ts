@@ -2,16 +2,19 @@ import {
   dueAfter,
   dueBefore,
   earlierOf,
+  endOfDay,
   formatDuration,
+  parseDuration,
+  type CivilDate,
   type Due,
   type CountingRules,
   type HolidayTable,
 } from '../calendar';
 import type { ClockRule, HouseRules, Reading } from '../policy';
 import { dayOf, earliest, isInstant } from './moments';
-import type { ClockReading, Moment } from './types';
+import type { ClockReading, Fact, Moment } from './types';
 
-/** One reading of an occurrence: when it is due, counted from its anchor. */
+/** One reading of an occurrence: when it is due, counted from its anchor, or on the day that its start sets. */
 export function readingFrom(
   reading: Reading,
   anchor: Moment,
@@ -19,14 +22,18 @@ export function readingFrom(
   house: HouseRules,
   table: HolidayTable,
   number: number,
-  lastHeld: Moment,
+  start: Fact,
 ): ClockReading {
-  const due = dueOf(reading, anchor, rule, counting(house), table, number, lastHeld);
-  const duration = reading.within ?? reading.before;
+  const set = reading.field === undefined ? undefined : String(start.fields[reading.field]);
+  // A day that is set is the one that is counted from; else the field holds a length.
+  if (set === anchor) return onDay(reading, dayOf(anchor));
+  const timed = set === undefined ? reading : { ...reading, within: parseDuration(set) };
+  const due = dueOf(timed, anchor, rule, counting(house), table, number, start.at);
+  const duration = timed.within ?? timed.before;
   return {
     kind: reading.kind,
     says: duration
-      ? reading.before
+      ? timed.before
         ? `at least ${formatDuration(duration)} before`
         : formatDuration(duration)
       : '',
@@ -37,6 +44,10 @@ export function readingFrom(
     skipped: due.skipped,
     ...(due.provisional && { provisional: true as const }),
   };
+}
+
+function onDay({ kind, cite }: Reading, due: CivilDate): ClockReading {
+  return { kind, says: 'the day that was set', cite, due, dueAt: null, ends: endOfDay(due), skipped: [] };
 }
 
 function dueOf(

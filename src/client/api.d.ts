@@ -13065,7 +13065,7 @@ export interface components {
                 within?: string;
                 /** @example 5 working days */
                 before?: string;
-                /** @description The field of what starts it that says how long */
+                /** @description The field of what starts it that says how long, or until when */
                 field?: string;
                 /**
                  * @description The rules that say so

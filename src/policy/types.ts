@@ -37,7 +37,7 @@ export interface Reading {
   within?: Duration;
   /** Backwards: at least so long before the date that `starts` names. Moves when the meeting moves. */
   before?: Duration;
-  /** Forwards, as long as this field of what starts it says: without it there is no such time (SCI-CP-2). */
+  /** As this field of what starts it says, a length or a day; without it there is no such time (SCI-CP-2). */
   field?: string;
   cite: readonly RuleId[];
   /** A national row that was not checked against the edition in force. */

@@ -117,12 +117,12 @@ describe('every clock of every council', () => {
 
   rule('SCI-CP-2', 'a length that each conference sets is explained by its own case alone', () => {
     const [scilly] = versionsOf('isles-of-scilly');
-    const clock = scilly!.clocks['planned-length']!;
+    const clock = scilly!.clocks['planned-end']!;
     const opened = [on('PlanOpened', '2025-03-03')];
     expect(() =>
-      explainClock('planned-length', clock, opened, scilly!.house, table, { says: {}, losers: [] }),
+      explainClock('planned-end', clock, opened, scilly!.house, table, { says: {}, losers: [] }),
     ).toThrow(
-      'planned-length runs as long as "plannedLength" says in each case: no length is the council\'s. Count with that one instead',
+      'planned-end runs as "plannedLength" says in each case: no length is the council\'s. Count with that one instead',
     );
   });
 

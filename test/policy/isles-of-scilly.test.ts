@@ -487,12 +487,13 @@ describe('what the Isles of Scilly do not say', () => {
     );
     expect(own.map(([name]) => name).sort()).toEqual([
       'closing-summary',
-      'planned-length',
+      'planned-end',
       'social-worker-notice',
       'tac',
     ]);
-    expect(policy.clocks['planned-length']!.readings).toEqual([
+    expect(policy.clocks['planned-end']!.readings).toEqual([
       { kind: 'target', field: 'plannedLength', cite: ['SCI-CP-2'] },
+      { kind: 'target', field: 'plannedEndOn', cite: ['SCI-CP-2'] },
     ]);
   });
 

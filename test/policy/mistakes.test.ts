@@ -36,8 +36,13 @@ describe('a mistake in a policy file is said with its line, what is wrong and wh
     ],
     [
       'a length that is no length',
-      changed('limit: 4 weeks', 'limit: { field: route }'),
-      `${FILE}:33: clocks.visit.limit.field: "route" of "PlanOpened" is no length. Write "plannedLength".`,
+      changed('limit: 4 weeks', 'limit: { field: route }').replace(/ +countsFrom: .*\n/, ''),
+      `${FILE}:32: clocks.visit.limit.field: "route" of "PlanOpened" is no length, and no day that "starts" counts from. Write "plannedLength".`,
+    ],
+    [
+      'a length of what starts a clock that repeats',
+      changed('limit: 4 weeks', 'limit: { field: plannedLength }'),
+      `${FILE}:33: clocks.visit.limit: what ends a repeating clock starts the next one, and sets nothing. Remove "countsFrom".`,
     ],
     [
       'a misspelt event',

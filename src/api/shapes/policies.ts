@@ -24,7 +24,10 @@ const readingRule = z.object({
   kind: z.enum(['target', 'limit', 'national']),
   within: z.string().optional().meta({ example: '1 working day' }),
   before: z.string().optional().meta({ example: '5 working days' }),
-  field: z.string().optional().meta({ description: 'The field of what starts it that says how long' }),
+  field: z
+    .string()
+    .optional()
+    .meta({ description: 'The field of what starts it that says how long, or until when' }),
   cite,
   unverified: z.literal(true).optional(),
 });

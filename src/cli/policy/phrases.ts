@@ -42,7 +42,7 @@ export function clockLines(clock: ClockRule): Line[] {
 
 function lengthPhrase({ within, before, field }: Pick<Reading, 'within' | 'before' | 'field'>): string {
   if (before) return `at least ${formatDuration(before)} before`;
-  return field === undefined ? `within ${formatDuration(within!)}` : `within what "${field}" says`;
+  return field === undefined ? `within ${formatDuration(within!)}` : `as "${field}" says`;
 }
 
 function whoPhrase({ who, whoFor = {} }: ClockRule): string {

@@ -51,14 +51,23 @@ export function checkDateField(name: string, act: ActDefinition, path: Path, rep
   report(path, `"${name}" of "${act.event}" is no date`, right);
 }
 
-/** The field of what starts a clock that says how long it runs. */
-export function checkDurationField(name: string, { event }: TriggerEntry, path: Path, report: Report): void {
-  const act = actMaking(event);
-  const field = act && checkField(name, act, path, report);
-  if (!act || !field || field.type === 'duration') return;
-  const durations = Object.keys(act.fields).filter((one) => act.fields[one]!.type === 'duration');
-  const right = durations.length > 0 ? `Write ${orList(durations)}.` : 'It says no length; write one here.';
-  report(path, `"${name}" of "${event}" is no length`, right);
+/** The field of what starts a clock that says how long it runs, or the day that it counts from and is due on. */
+export function checkSetField(
+  name: string,
+  starts: readonly TriggerEntry[],
+  path: Path,
+  report: Report,
+): void {
+  const acts = starts.flatMap(({ event }) => actMaking(event) ?? []);
+  const having = acts.find((act) => act.fields[name] !== undefined) ?? acts[0];
+  const field = having && checkField(name, having, path, report);
+  if (!field || field.type === 'duration' || starts.some(({ from }) => from === name)) return;
+  const durations = Object.keys(having.fields).filter((one) => having.fields[one]!.type === 'duration');
+  report(
+    path,
+    `"${name}" of "${having.event}" is no length, and no day that "starts" counts from`,
+    durations.length > 0 ? `Write ${orList(durations)}.` : 'Write "within" and a length.',
+  );
 }
 
 /** 'of' names the field that holds the number of another entry. */

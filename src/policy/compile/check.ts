@@ -6,11 +6,11 @@ import {
   checkDateField,
   checkDestination,
   checkEvent,
-  checkDurationField,
   checkField,
   checkProcess,
   checkRole,
   checkRoles,
+  checkSetField,
   checkTrigger,
   checkValues,
   nearestOr,
@@ -122,10 +122,15 @@ function checkReadings(clock: ClockEntry, path: Path, report: Report): void {
     if (ways.length !== 1) {
       report(at, 'say once how long', 'Write one of "within", "before", "field" or "earlierOf".');
     }
-    if (entry.field !== undefined) {
-      for (const start of clock.starts) checkDurationField(entry.field, start, [...at, 'field'], report);
-    }
+    if (entry.field !== undefined) checkSet(entry.field, clock, at, report);
     if (entry.before) checkBackward(clock, at, report);
+  }
+}
+
+function checkSet(field: string, clock: ClockEntry, at: Path, report: Report): void {
+  checkSetField(field, clock.starts, [...at, 'field'], report);
+  if (clock.countsFrom) {
+    report(at, 'what ends a repeating clock starts the next one, and sets nothing', 'Remove "countsFrom".');
   }
 }
 

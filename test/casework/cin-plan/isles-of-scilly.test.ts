@@ -1,6 +1,7 @@
+import type { Fields } from '../../../src/casework';
 import { aPlan, aReferral, managerOf, socialWorkerOf } from '../../support/life';
 import { rule } from '../../support/rule';
-import { dues, running } from './leicestershire-plan';
+import { dues, occurrences, running } from './leicestershire-plan';
 import { clocksOf } from './peterborough-plan';
 
 const worker = socialWorkerOf('isles-of-scilly');
@@ -58,22 +59,40 @@ describe('out of child protection, on the islands', () => {
     },
   );
 
-  // Four months from Monday 3 March end on Thursday 3 July; the house's looks go on every 20 working days.
+  // Four months from Monday 3 March end on Thursday 3 July. Nobody looked: the look of 31 March has passed, and stands.
   rule('SCI-CP-2', 'the length that was agreed colours the list, and is no reason not to look', () => {
     const life = fromConference().until('2025-07-04 09:00');
-    expect(dues(life, 'planned-length')).toEqual(['target 2025-07-03']);
-    expect(life.story.filter((line) => line.includes('planned-length'))).toEqual([]);
+    expect(dues(life, 'planned-end')).toEqual(['target 2025-07-03']);
+    expect(life.story.filter((line) => line.includes('planned-end'))).toEqual([]);
     expect(dues(life, 'next-look')).toEqual(['limit 2025-03-31']);
     expect(life.clock('next-look').done).toContain('passed limit');
   });
 
-  rule('SCI-CP-2', 'another end that is set takes its place; the end of the plan meets it', () => {
-    const longer = fromConference().until('2025-06-30 10:00');
-    longer.act('setPlannedEnd', manager, { plannedEndOn: '2025-09-01', setBy: 'meeting' });
-    expect(longer.clock('planned-length').status).toBe('ended');
-    const ended = fromConference().until('2025-07-02 10:00');
-    ended.act('recordLegalStatus', worker, { status: 'looked-after' });
-    expect(ended.clock('planned-length').status).toBe('met');
+  rule('SCI-CP-2', 'an end that is set afterwards takes its place, by whatever entry', () => {
+    const entries: [string, Fields][] = [
+      ['setPlannedEnd', { plannedEndOn: '2025-09-01', setBy: 'meeting' }],
+      ['agreePlan', { plannedEndOn: '2025-09-01', first: true }],
+    ];
+    for (const [act, fields] of entries) {
+      const life = fromConference().until('2025-06-30 10:00').act(act, worker, fields);
+      expect(occurrences(life, 'planned-end')).toEqual(['ended', 'running']);
+      expect(dues(life, 'planned-end')).toEqual(['target 2025-09-01']);
+    }
+  });
+
+  rule('SCI-CP-2', 'a length that was not entered is set by its end; the end of the plan meets it', () => {
+    const fields = { route: 'protection-plan-ended' };
+    const life = aPlan({ council: 'isles-of-scilly', opened: '2025-03-03 15:00', fields });
+    life.act('setPlannedEnd', worker, { plannedEndOn: '2025-07-03', setBy: 'conference' });
+    expect(dues(life, 'planned-end')).toEqual(['target 2025-07-03']);
+    life.until('2025-07-02 10:00').act('recordLegalStatus', worker, { status: 'looked-after' });
+    expect(life.clock('planned-end').status).toBe('met');
+  });
+
+  rule('SCI-CP-2', 'is the conference’s: a plan out of an assessment has no such date', () => {
+    const life = aPlan({ council: 'isles-of-scilly', opened: '2025-03-03 15:00' });
+    life.act('setPlannedEnd', worker, { plannedEndOn: '2025-07-03', setBy: 'meeting' });
+    expect(running(life)).toEqual(['next-look']);
   });
 
   rule(
