@@ -247,7 +247,7 @@ function isListed({ council, reader }: WorklistQuery): RawBuilder<boolean> {
  * looked at only where it hangs on them: each obligation knows its council.
  */
 function obligationsOf(query: WorklistQuery): RawBuilder<Selectable<ObligationTable>> {
-  const { council, teams, holders, processes, process, stage, family, child } = query;
+  const { council, teams, holders, processes, process, stage, family, child, status = 'running' } = query;
   const ofCase = all([
     isCounted({
       council,
@@ -259,6 +259,8 @@ function obligationsOf(query: WorklistQuery): RawBuilder<Selectable<ObligationTa
     stage !== undefined && sql`case_file.stage = ${stage}`,
     family !== undefined && sql`case_file.family = ${family}`,
     child !== undefined && sql`case_file.child = ${child}`,
+    // Else every closed case that a team ever had would be looked into.
+    status === 'running' && sql`case_file.running > 0`,
   ]);
   if ([teams, holders, family, child].some((one) => one !== undefined)) {
     return sql`(select one.* from case_file cross join lateral (
