@@ -36,7 +36,7 @@ const names = [
   'Amara Okafor', 'Bethan Price', 'Callum Reid', 'Dilys Morgan', 'Ewan Baxter', 'Farah Siddiqui', 'Grace Adeyemi',
   'Harvey Lund', 'Imogen Tate', 'Jonas Whitby', 'Kavita Rao', 'Lewis Carne', 'Maeve Doyle', 'Nadia Petrov',
   'Oluwaseun Bello', 'Piotr Zielinski', 'Rhona Mackay', 'Selim Aydin', 'Tamsin Hoyle', 'Una Gallagher',
-  'Vikram Shah',
+  'Vikram Shah', 'Wren Abara',
 ] as const; // prettier-ignore
 
 type Seat = { as: string; roles: readonly Role[]; team?: string; qualified?: true };
@@ -75,6 +75,7 @@ const aroundThePlan: readonly Seat[] = [
   { as: 'lead-practitioner-manager', roles: ['lead-practitioner-manager'], team: earlyHelpTeam },
   { as: 'early-help-coordinator', roles: ['early-help-coordinator'], team: earlyHelpTeam },
   { as: 'team-leader', roles: ['team-leader'], team: developmentTeam, qualified: true },
+  { as: 'early-help-manager', roles: ['early-help-manager'], team: earlyHelpTeam },
 ];
 
 /** The people of the five councils: for the directory here, and for the tokens of the command line. */
