@@ -8,7 +8,7 @@ import { correction, correctionRefused } from './correct';
 import { hasDied, saidOfDeath } from './death';
 import { isInstant } from './moments';
 import { nextLook, ruleOf } from './next-look';
-import { heldAs, holderOf, responsible, teamOf } from './holder';
+import { holdingOf, responsible, teamOf } from './holder';
 import { adulthoodTasks, isHandedOver, isTransferred, staysAfterTransfer } from './life-events';
 import { linking } from './links';
 import { moveRefused, saidOfMove } from './move-entry';
@@ -347,8 +347,7 @@ function standingOf(
 ): Pick<CaseEvent, 'team' | 'holder' | 'heldAs' | 'signOffs' | 'tasks'> {
   const died = hasDied(next.facts);
   const team = teamOf(next.facts);
-  const holder = holderOf(next.facts);
-  const role = heldAs(next.facts);
+  const { holder, heldAs } = holdingOf(next.facts);
   const signOffs = died || isTransferred(next.facts) ? [] : allSignOffs(next, policy);
   const tasks = died ? [] : allTasks(next, policy);
   const differ = (one: readonly unknown[], other: readonly unknown[] = []) =>
@@ -356,7 +355,7 @@ function standingOf(
   return {
     ...(team !== '' && team !== current.team && { team }),
     ...(holder !== (current.holder ?? null) && { holder }),
-    ...(role !== (current.heldAs ?? null) && { heldAs: role }),
+    ...(heldAs !== (current.heldAs ?? null) && { heldAs }),
     ...(differ(signOffs, current.signOffs) && { signOffs }),
     ...(differ(tasks, current.tasks) && { tasks }),
   };

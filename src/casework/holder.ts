@@ -5,24 +5,18 @@ import type { Fact } from './types';
 
 /**
  * Who holds the case by its allocations, and since a handover who accepted it: a staff id, or null where nobody does
- * (decisions 3.3, 3.4).
+ * (decisions 3.3, 3.4). And in which role it was allocated to them; null where they took it over.
  */
-export function holderOf(facts: readonly Fact[]): string | null {
-  const last = lastHeld(facts);
-  const { worker, holder } = last?.fields ?? {};
-  return ((last?.event === 'TakenOver' ? holder : worker) as string | undefined) ?? null;
-}
-
-/** In which role it was allocated to them; null where nobody holds it, or took it over from the other side. */
-export function heldAs(facts: readonly Fact[]): Role | null {
-  const last = lastHeld(facts);
-  return last?.event === 'Allocated' ? ((last.fields.role as Role | undefined) ?? null) : null;
-}
-
-function lastHeld(facts: readonly Fact[]): Fact | undefined {
-  return liveFacts(facts)
+export function holdingOf(facts: readonly Fact[]): { holder: string | null; heldAs: Role | null } {
+  const last = liveFacts(facts)
     .filter(({ event }) => ['Allocated', 'AllocationEnded', 'TakenOver'].includes(event))
     .at(-1);
+  const { worker, holder, role } = last?.fields ?? {};
+  const allocated = last?.event === 'Allocated';
+  return {
+    holder: ((last?.event === 'TakenOver' ? holder : worker) as string | undefined) ?? null,
+    heldAs: ((allocated ? role : undefined) as Role | undefined) ?? null,
+  };
 }
 
 /** Who must do it in this case: for some it hangs on the role in which the case is held (LEI-sup-TM). */

@@ -1,14 +1,7 @@
-import {
-  dueAfter,
-  endOfDay,
-  formatDuration,
-  type CivilDate,
-  type HolidayTable,
-  type Instant,
-} from '../calendar';
+import { dueAfter, formatDuration, type CivilDate, type HolidayTable, type Instant } from '../calendar';
 import type { ClockRule, HouseRules, Policy } from '../policy';
 import { offerClock, offerRule } from './handovers';
-import { limitOf } from './readings';
+import { asCounted, limitOf, onDay } from './readings';
 import type { Case, CaseEvent, Clock, ClockChange, ClockReading, Moment } from './types';
 
 const name = 'next-look';
@@ -93,18 +86,7 @@ export function lookReading(
   house: HouseRules,
   table: HolidayTable,
 ): ClockReading {
-  const due = asked
-    ? { due: asked, dueAt: null, ends: endOfDay(asked), skipped: [], provisional: false }
-    : dueAfter(startedAt, house.nextLook, table);
-  const [reading] = nextLookRule(house).readings;
-  return {
-    kind: 'limit',
-    says: asked ? 'the day that was set' : formatDuration(house.nextLook),
-    cite: reading?.cite ?? [],
-    due: due.due,
-    dueAt: due.dueAt,
-    ends: due.ends,
-    skipped: due.skipped,
-    ...(due.provisional && { provisional: true as const }),
-  };
+  const reading = nextLookRule(house).readings[0]!;
+  if (asked) return onDay(reading, asked);
+  return asCounted(reading, formatDuration(house.nextLook), dueAfter(startedAt, house.nextLook, table));
 }

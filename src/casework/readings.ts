@@ -30,14 +30,20 @@ export function readingFrom(
   const timed = set === undefined ? reading : { ...reading, within: parseDuration(set) };
   const due = dueOf(timed, anchor, rule, counting(house), table, number, start.at);
   const duration = timed.within ?? timed.before;
+  const says = duration
+    ? timed.before
+      ? `at least ${formatDuration(duration)} before`
+      : formatDuration(duration)
+    : '';
+  return asCounted(reading, says, due);
+}
+
+/** A reading that was counted. @param says how, in words */
+export function asCounted({ kind, cite }: Reading, says: string, due: Due): ClockReading {
   return {
-    kind: reading.kind,
-    says: duration
-      ? timed.before
-        ? `at least ${formatDuration(duration)} before`
-        : formatDuration(duration)
-      : '',
-    cite: reading.cite,
+    kind,
+    says,
+    cite,
     due: due.due,
     dueAt: due.dueAt,
     ends: due.ends,
@@ -46,7 +52,8 @@ export function readingFrom(
   };
 }
 
-function onDay({ kind, cite }: Reading, due: CivilDate): ClockReading {
+/** A reading on a day that somebody set. */
+export function onDay({ kind, cite }: Reading, due: CivilDate): ClockReading {
   return { kind, says: 'the day that was set', cite, due, dueAt: null, ends: endOfDay(due), skipped: [] };
 }
 

@@ -6,6 +6,7 @@ import type { Db } from './connect';
 import { hasLeft } from './directory';
 import { backToRole, leaversOf, leftBehind, type Leaver } from './leavers';
 import type { DigestItem, Tables } from './tables';
+import { isNotVoid } from './voided';
 
 /**
  * Which cases a digest speaks of. Those that were moved in time are left out of the real one; a digest as of another
@@ -69,10 +70,8 @@ export interface DigestContent {
 
 /** Nothing goes out about a child once a death is recorded, unless the entry was voided (decisions 1.5). */
 const died = sql<SqlBool>`exists (
-  select from case_log d where d.case_id = case_file.case_id and d.event = 'DeathRecorded'
-  and not exists (
-    select from case_log v where v.case_id = d.case_id
-    and v.body->'corrected'->>'fact' = d.sequence::text and v.body->'corrected'->>'void' = 'true'))`;
+  select from case_log death where death.case_id = case_file.case_id and death.event = 'DeathRecorded'
+  and ${isNotVoid('death')})`;
 
 function speaksOf(movedInTime: boolean) {
   return (is: ExpressionBuilder<Tables, 'case_file'>) =>

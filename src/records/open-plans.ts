@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from './connect';
 import { isListedFor } from './restricted';
+import { isNotVoid } from './voided';
 
 /**
  * A child has one open child-in-need plan (census rules 4004, 4014). It is open until its end, or another authority's
@@ -11,9 +12,7 @@ function isOpenPlan(file: string): RawBuilder<boolean> {
   return sql`${at('process')} = 'cinPlan' and ${at('closed_at')} is null and not exists (
     select from case_log as ended
     where ended.case_id = ${at('case_id')} and ended.event in ('PlanEnded', 'OtherAuthorityAccepted')
-      and not exists (select from case_log as voided
-        where voided.case_id = ended.case_id and voided.body->'corrected'->>'void' = 'true'
-          and voided.body->'corrected'->>'fact' in (ended.sequence::text, ended.body->>'follows')))`;
+      and ${isNotVoid('ended')})`;
 }
 
 /** The open plan of a child that is no secret to the reader, other than this one; undefined when there is none. */

@@ -6,6 +6,7 @@ import type { Db } from './connect';
 import { pageOf, pageSize, positionIn, type Page } from './paging';
 import { openPanelMails, writePanelMails, type SittingKey } from './panel-mail';
 import type { PanelItemTable, PanelSittingTable, Tables } from './tables';
+import { isNotVoid } from './voided';
 
 /** When a sitting is, and when it is worked upon. */
 export interface SittingTimes {
@@ -142,7 +143,7 @@ async function listedCases(
       where file.council = ${council} and file.closed_at is null and file.moved_in_time = ${movedInTime}
       and file.custodians is null
       and log.event in ('ListedForPanel', 'PanelDecided') and log.body->'fields'->>'panel' = ${panel}
-      and ${isNotVoid}
+      and ${isNotVoid('log')}
     ), ended as (
       select case_id, max(sequence) as sequence from entry
       where event = 'PanelDecided' and fields->>'outcome' <> 'deferred' group by case_id
@@ -187,11 +188,6 @@ async function dueCases(
     order by obligation.first_due, obligation.case_id`.execute(tx);
   return rows;
 }
-
-/** A voided entry never happened. */
-const isNotVoid = sql`not exists (
-  select from case_log void where void.case_id = log.case_id
-  and void.body->'corrected'->>'fact' = log.sequence::text and void.body->'corrected'->>'void' = 'true')`;
 
 /** What became of a case that waited: `carried over` once it was looked back and it is not decided. */
 export type ItemState = 'waits' | 'decided' | 'carried over' | 'ended';
@@ -243,7 +239,7 @@ export async function itemsOf(
       select log.sequence, log.happened_on, log.body->'fields'->>'outcome' as outcome from case_log log
       where log.case_id = item.case_id and log.event = 'PanelDecided'
       and log.body->'fields'->>'panel' = item.panel and log.sequence > item.entry
-      and log.happened_on < following.day and ${isNotVoid}
+      and log.happened_on < following.day and ${isNotVoid('log')}
       order by log.sequence limit 1) decided on item.clock_id is null
     left join obligation clock on clock.case_id = item.case_id and clock.clock_id = item.clock_id
     left join obligation settled on settled.case_id = item.case_id and settled.clock_id = item.clock_id

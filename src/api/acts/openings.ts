@@ -35,15 +35,16 @@ export function openingHandler(services: Services, door: CaseDoor, definition: A
     notInFuture(body, services.now() + offset);
     const [first] = body.links ?? [];
     ofThisCouncil(body.links ?? [], identity.authority);
-    // Before its custodians are asked for: what is restricted meanwhile is then known to both.
-    if (definition.act === 'openPlan') await onlyPlan(services, door, identity, body);
     const pins = pinsOf(services, identity.authority, body.happenedAt as Instant, offset);
+    const asked = openingOf(definition, body, identity, key);
+    const id = caseId(asked.process, asked.council, asked.reference);
+    // Before its custodians are asked for: what is restricted meanwhile is then known to both.
+    if (definition.act === 'openPlan') await onlyPlan(services, door, identity, id, asked.child);
     const opening = {
-      ...openingOf(definition, body, identity, key),
+      ...asked,
       ...(first && { chain: await chainOf(services, door, first.case) }),
       ...(await custodiansOf(services, identity, body.child)),
     };
-    const id = caseId(opening.process, opening.council, opening.reference);
 
     const opened = await door.open(id, opening, pins).catch(asProblem);
     if (!opened) await sameOpening(door, id, opening);
@@ -89,10 +90,10 @@ async function onlyPlan(
   { records }: Services,
   door: CaseDoor,
   identity: Identity,
-  { child, reference }: OpeningBody,
+  id: string,
+  child: string,
 ): Promise<void> {
   const { authority: council, person: reader } = identity;
-  const id = caseId('cinPlan', council, reference);
   if (!isOfTheirKind(identity, { process: 'cinPlan' })) return;
   const open = await inTime(records.openPlanOf({ council, child, not: id, reader }));
   if (open === undefined) return;

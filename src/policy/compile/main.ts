@@ -17,16 +17,18 @@ function main(): void {
 
 /** A clock that several councils have alike is written once, and stands in each of them by its number. */
 function sharing(policies: Readonly<Record<string, Policy>>): Pick<Compiled, 'policies' | 'shared'> {
-  const written = (rule: ClockRule) => JSON.stringify(rule);
   const all = Object.values(policies).flatMap(({ clocks }) => Object.values(clocks));
-  const often = all.filter((rule, index) => all.findIndex((one) => written(one) === written(rule)) < index);
-  const shared = [...new Map(often.map((rule) => [written(rule), rule])).values()];
-  const numbers = new Map(shared.map((rule, number) => [written(rule), number]));
+  const texts = all.map((rule) => JSON.stringify(rule));
+  const shared = [...new Set(texts.filter((text, index) => texts.indexOf(text) < index))];
+  const numbers = new Map(shared.map((text, number) => [text, number]));
   const numbered = ({ clocks, ...policy }: Policy) => ({
     ...policy,
-    clocks: mapValues(clocks, (rule) => numbers.get(written(rule)) ?? rule),
+    clocks: mapValues(clocks, (rule) => numbers.get(JSON.stringify(rule)) ?? rule),
   });
-  return { shared, policies: mapValues(policies, numbered) };
+  return {
+    shared: shared.map((text) => JSON.parse(text) as ClockRule),
+    policies: mapValues(policies, numbered),
+  };
 }
 
 /** An unchanged file keeps its date, so that nothing is built again because of it. */
