@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import { processNames, runningActs, type ActDefinition, type ProcessName } from '../vocabulary';
+import { isTaken, processNames, runningActs, type ActDefinition, type ProcessName } from '../vocabulary';
 import { actHandler } from './acts/acts';
 import type { CaseDoor } from './acts/case-door';
 import { openingHandler } from './acts/openings';
@@ -91,20 +91,16 @@ function actsOnCases(): Route[] {
   }));
 }
 
-function documented([first, ...others]: readonly ActDefinition[]): Pick<
-  Route,
-  'tag' | 'processes' | 'protective'
-> {
-  const known = [first!, ...others].flatMap(({ processes }) => processes);
-  const processes = processNames.filter((name) => known.includes(name));
-  const isCommon = known.includes('every') || processes.length > 1;
+function documented(definitions: readonly ActDefinition[]): Pick<Route, 'tag' | 'processes' | 'protective'> {
+  const processes = processNames.filter((name) => definitions.some((act) => isTaken(act, name)));
+  const [first] = definitions;
   return {
     tag: first!.protective
       ? 'Acts that protect a child'
-      : isCommon
+      : processes.length > 1
         ? 'Acts on every kind of case'
         : tags[processes[0]!],
-    ...(processes.length > 0 && { processes }),
+    processes,
     ...(first!.protective && { protective: true }),
   };
 }

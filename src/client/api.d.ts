@@ -11579,7 +11579,7 @@ export interface components {
             /** @description The request, to quote to the people who run Caseclock */
             instance: string;
             /** @enum {string} */
-            code: "shape" | "unreadable" | "unknown-act" | "not-allowed" | "not-qualified" | "four-eyes" | "missing" | "stage" | "closed" | "future" | "stale" | "key-reused" | "authority" | "unauthenticated" | "no-policy" | "purpose-needed" | "not-found" | "method-not-allowed" | "not-yet" | "reference-taken" | "plan-open" | "bad-header" | "bad-query" | "not-json" | "too-large" | "wrong-content-type" | "unavailable" | "lists-unavailable" | "identity-unavailable" | "internal";
+            code: "shape" | "unreadable" | "unknown-act" | "not-allowed" | "not-qualified" | "four-eyes" | "missing" | "stage" | "closed" | "future" | "stale" | "key-reused" | "authority" | "unauthenticated" | "no-policy" | "purpose-needed" | "not-found" | "method-not-allowed" | "not-yet" | "reference-taken" | "plan-open" | "bad-header" | "bad-query" | "not-json" | "too-large" | "wrong-content-type" | "unavailable" | "case-unavailable" | "lists-unavailable" | "identity-unavailable" | "internal";
             errors?: {
                 /**
                  * @description JSON pointer into the body
@@ -13457,8 +13457,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Tokens cannot be checked at the moment; Lists cannot be read at the moment; It is not known whether this was taken */
-        "503-identity-unavailable-lists-unavailable-unavailable": {
+        /** @description Tokens cannot be checked at the moment; Lists cannot be read at the moment; The case does not answer at the moment */
+        "503-identity-unavailable-lists-unavailable-case-unavailable": {
             headers: {
                 "X-Request-ID": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["Seconds"];
@@ -13851,6 +13851,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Tokens cannot be checked at the moment; Lists cannot be read at the moment; It is not known whether this was taken */
+        "503-identity-unavailable-lists-unavailable-unavailable": {
+            headers: {
+                "X-Request-ID": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["Seconds"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description It was open already, by this very request */
         WasOpened: {
             headers: {
@@ -14179,7 +14190,7 @@ export interface operations {
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-case-unavailable"];
         };
     };
     getCasesIdClocks: {
@@ -14209,7 +14220,7 @@ export interface operations {
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-case-unavailable"];
         };
     };
     getCasesIdClocksClockExplanation: {
@@ -14244,7 +14255,7 @@ export interface operations {
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-case-unavailable"];
         };
     };
     getCasesIdActs: {
@@ -14274,7 +14285,7 @@ export interface operations {
             404: components["responses"]["404-not-found"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-case-unavailable"];
         };
     };
     getCasesIdActsKey: {
@@ -14309,7 +14320,7 @@ export interface operations {
             404: components["responses"]["404-not-found-not-yet"];
             405: components["responses"]["405-method-not-allowed"];
             500: components["responses"]["500-internal"];
-            503: components["responses"]["503-identity-unavailable-lists-unavailable-unavailable"];
+            503: components["responses"]["503-identity-unavailable-lists-unavailable-case-unavailable"];
         };
     };
     getCasesIdLog: {
@@ -20344,9 +20355,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20393,9 +20404,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20442,9 +20453,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20492,9 +20503,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20542,9 +20553,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20591,9 +20602,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20641,9 +20652,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20690,9 +20701,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20741,9 +20752,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20790,9 +20801,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20888,9 +20899,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -20986,9 +20997,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21035,9 +21046,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21084,9 +21095,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21133,9 +21144,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21182,9 +21193,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21231,9 +21242,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21280,9 +21291,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21329,9 +21340,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21378,9 +21389,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21427,9 +21438,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21476,9 +21487,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21525,9 +21536,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21574,9 +21585,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21623,9 +21634,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21672,9 +21683,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -21869,9 +21880,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -22997,9 +23008,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -23046,9 +23057,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -23095,9 +23106,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -23144,9 +23155,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };
@@ -23732,9 +23743,9 @@ export interface operations {
             path: {
                 /**
                  * @description The id of the case
-                 * @example referral:peterborough:REF-123
+                 * @example cin-plan:peterborough:CIN-123
                  */
-                id: components["parameters"]["case-referral"];
+                id: components["parameters"]["case-cinPlan"];
             };
             cookie?: never;
         };

@@ -2,5 +2,5 @@
 export * from './acts';
 export { commonActs, systemEvents } from './common';
 export { outsideRoles, roles, type Role } from './roles';
-export { actsTaken, runningActs, runningProcesses } from './running';
+export { actsTaken, isTaken, runningActs, runningProcesses } from './running';
 export * from './types';

@@ -97,5 +97,10 @@ export function actsTaken(process: ProcessName): readonly ActDefinition[] {
   return names ? actsOf(process).filter(({ act }) => takenByAll.includes(act) || names.includes(act)) : [];
 }
 
+/** Whether this release takes an act for a process: many belong to every kind of case, and are not asked of each yet. */
+export function isTaken(act: ActDefinition, process: ProcessName): boolean {
+  return actsTaken(process).includes(act);
+}
+
 /** Every act that this release takes in some process, each once. */
 export const runningActs: readonly ActDefinition[] = [...new Set(runningProcesses.flatMap(actsTaken))];

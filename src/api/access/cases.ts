@@ -5,7 +5,7 @@ import type { Case } from '../../casework/types';
 import type { Identity } from '../../identity';
 import { caseOf } from '../acts/acts';
 import { NotRunning, type CaseDoor } from '../acts/case-door';
-import { problemOfCall } from '../acts/refusals';
+import { problemOfRead } from '../acts/refusals';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
@@ -29,7 +29,7 @@ export async function current(services: Services, door: CaseDoor, id: string): P
   try {
     return await door.read(id);
   } catch (error) {
-    if (!(error instanceof NotRunning)) throw problemOfCall(error);
+    if (!(error instanceof NotRunning)) throw problemOfRead(error);
     return recorded(services, id);
   }
 }

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { parseCaseId } from '../../casework/ids';
 import type { Act } from '../../casework/types';
 import type { Identity } from '../../identity';
-import type { ActDefinition, ProcessName } from '../../vocabulary';
+import { isTaken, type ActDefinition, type ProcessName } from '../../vocabulary';
 import { areKnown } from '../access/custodians';
 import { audit } from '../audit';
 import { identityOf } from '../http/middleware';
-import { notFound, Problem } from '../http/problems';
+import { notFound } from '../http/problems';
 import type { Services } from '../services';
 import { bodySchema, readAct, readProtective, type ActBody } from '../shapes/bodies';
 import { actorOf } from './actor';
@@ -16,7 +16,7 @@ import { actOnClosed, NeedsContact } from './closed';
 import { bodyHash } from './hashes';
 import { etag, expectedVersion, idempotencyKey, prefersAsync } from './headers';
 import { actOnContact, type Done } from './linked-contact';
-import { problemOfCall } from './refusals';
+import { problemOfCall, unknownAct } from './refusals';
 
 export interface Target {
   id: string;
@@ -41,10 +41,8 @@ export function actHandler(services: Services, door: CaseDoor, definitions: read
   return async (request: Request, response: Response): Promise<void> => {
     const identity = identityOf(response);
     const target = caseOf(request, response);
-    const found = known.find(
-      ({ definition: { processes } }) => processes === 'every' || processes.includes(target.process),
-    );
-    if (!found) throw new Problem('unknown-act', 'A case of this kind knows no such act.');
+    const found = known.find(({ definition }) => isTaken(definition, target.process));
+    if (!found) throw unknownAct();
     const { definition, schema } = found;
     const { protective } = definition;
     const key = idempotencyKey(request, response, identity, protective);

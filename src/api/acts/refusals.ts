@@ -19,6 +19,20 @@ export function problemOfCall(error: unknown): unknown {
   return error;
 }
 
+/** What became of a question to a case: where no answer came, asking did nothing. */
+export function problemOfRead(error: unknown): unknown {
+  if (error instanceof NoAnswer)
+    return new Problem('case-unavailable', 'No answer came in time. Nothing was changed: ask again.');
+  return problemOfCall(error);
+}
+
+export function unknownAct(): Problem {
+  return new Problem(
+    'unknown-act',
+    'A case of this kind takes no such act: GET /v1/cases/{id}/acts lists those that it takes.',
+  );
+}
+
 export function unavailable(): Problem {
   return new Problem(
     'unavailable',

@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import { parseCaseId } from '../../casework/ids';
-import type { ActDefinition } from '../../vocabulary';
+import { isTaken, type ActDefinition } from '../../vocabulary';
 import { auditRefusalOf } from '../access/guard';
 import { problemBody, problemOf } from '../http/answer';
 import { identityOf } from '../http/middleware';
-import { Problem } from '../http/problems';
 import type { Services } from '../services';
 import { bodySchema } from '../shapes/bodies';
 import { readTogether, type ChildsPart } from '../shapes/together';
@@ -12,7 +11,7 @@ import { actFrom, caseNamed, readBody, taken } from './acts';
 import type { CaseDoor } from './case-door';
 import { idempotencyKey } from './headers';
 import type { Done } from './linked-contact';
-import { unavailable } from './refusals';
+import { unavailable, unknownAct } from './refusals';
 
 export type Result =
   | { case: string; outcome: 'taken'; receipt: Done['receipt'] }
@@ -46,9 +45,7 @@ export async function forOneChild(
   const id = typeof child.case === 'string' ? child.case : '';
   try {
     const target = caseNamed(response, id);
-    if (definition.processes !== 'every' && !definition.processes.includes(target.process)) {
-      throw new Problem('unknown-act', 'A case of this kind knows no such act.');
-    }
+    if (!isTaken(definition, target.process)) throw unknownAct();
     const read = readBody(definition, bodySchema(definition), child.body);
     const unread = [...(read.unread ?? []), ...child.misplaced];
     const body = { ...read, ...(unread.length > 0 && { unread }) };

@@ -170,6 +170,11 @@ const others = {
     about:
       'No answer came in time. The act may still be taken. Repeat it with the same Idempotency-Key: it is taken once.',
   },
+  'case-unavailable': {
+    status: 503,
+    title: 'The case does not answer at the moment',
+    about: 'No answer came in time, and nothing was changed by asking. Ask again.',
+  },
   'lists-unavailable': {
     status: 503,
     title: 'Lists cannot be read at the moment',

@@ -10,7 +10,7 @@ import { caseOf } from '../acts/acts';
 import { actorOf } from '../acts/actor';
 import { NotRunning, type CaseDoor } from '../acts/case-door';
 import { etag } from '../acts/headers';
-import { problemOfCall, problemOfRefusal } from '../acts/refusals';
+import { problemOfRead, problemOfRefusal } from '../acts/refusals';
 import { problemBody } from '../http/answer';
 import { identityOf } from '../http/middleware';
 import { notFound, Problem } from '../http/problems';
@@ -59,7 +59,7 @@ export function readActs(services: Services, door: CaseDoor) {
 async function actsOf(door: CaseDoor, id: string, actor: Actor): Promise<readonly PossibleAct[] | undefined> {
   return door.acts(id, actor).catch((error: unknown) => {
     if (error instanceof NotRunning) return undefined;
-    throw problemOfCall(error);
+    throw problemOfRead(error);
   });
 }
 
@@ -144,7 +144,7 @@ export function readExplanation(services: Services, door: CaseDoor) {
     };
     const running = await door.explain(id, clock, words).catch((error: unknown) => {
       if (error instanceof NotRunning) return undefined;
-      throw problemOfCall(error);
+      throw problemOfRead(error);
     });
     // A running case knows all its clocks, but for those that have left it.
     const isInLog = running === undefined || (running === null && found.condensedBefore !== undefined);
@@ -179,7 +179,7 @@ export function readOutcome(services: Services, door: CaseDoor) {
     const found = await current(services, door, id);
     const isOpen = isOpenTo(found, person);
     const outcome = await door.outcome(id, String(request.params.key)).catch((error: unknown) => {
-      throw error instanceof NotRunning ? notFound() : problemOfCall(error);
+      throw error instanceof NotRunning ? notFound() : problemOfRead(error);
     });
     if (!isOpen && !(outcome && 'receipt' in outcome)) throw notFound('hidden');
     if (!outcome)

@@ -46,7 +46,7 @@ const ofCase = (read: Read, problems: readonly ProblemKind[]): Route => ({
   problems: ['not-found', ...problems],
 });
 /** Asked of the running case; of one that runs no more, of the record. */
-const running: readonly ProblemKind[] = ['unavailable', 'lists-unavailable'];
+const running: readonly ProblemKind[] = ['case-unavailable', 'lists-unavailable'];
 const recorded: readonly ProblemKind[] = ['lists-unavailable'];
 
 const list = (read: Read & Pick<Route, 'query'>): Route => ({
@@ -108,7 +108,7 @@ export const readRoutes: readonly Route[] = [
       answer: outcome,
       handler: readOutcome,
     },
-    ['not-yet', 'unavailable'],
+    ['not-yet', 'case-unavailable'],
   ),
   ofCase(
     { path: '/log', title: 'Everything that happened to a case', answer: logOfCase, handler: readLog },
