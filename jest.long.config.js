@@ -5,5 +5,4 @@ module.exports = {
   ...config,
   testMatch: ['<rootDir>/test/long/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 300_000,
 };

@@ -31,7 +31,7 @@ interface Running extends Recorded {
 }
 
 /** How long the record may take, with mails and other cases on the same machine. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 /** How much later than the clock on the wall a case may be that is opened again: its next run starts there. */
 const sameTimeMs = 60_000;
 

@@ -43,7 +43,7 @@ interface Running extends Recorded {
 }
 
 /** How long a worker may take for what is due, on a busy machine. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 /** A world on a Temporal server that skips time. The life keeps its own year: `offset` lies between the two clocks. */
 export function serverWorld(around: Around): World {

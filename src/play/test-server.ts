@@ -38,7 +38,7 @@ interface Recorded {
 
 const taskQueue = 'scenarios';
 /** How long a skip may take; a server that is gone would be asked for ever. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 /** A server whose time only passes as on the wall for so long skips nothing. */
 const stuckMs = 3_000;
 

@@ -1,4 +1,4 @@
-import { eventually } from '../support/installation';
+import { eventually } from '../support/eventually';
 import { RealApi } from './real';
 import type { Answer } from './support';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
   real = await RealApi.start(restless);
   worker = await real.token('social-worker');
   manager = await real.token('team-manager');
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 interface Logged {

@@ -7,6 +7,7 @@ import { dataConverter } from '../../src/codec';
 import { workflowBundle } from '../support/bundle';
 import { temporalCli } from '../support/programs';
 import {
+  callUntilAnswered,
   recordDown,
   lonelyServices,
   newIssuer,
@@ -58,10 +59,10 @@ beforeAll(async () => {
     loadCase: async () => null,
     audit: async (entry: object) => void audited.push(entry),
   };
-  api = await startApi(lonelyServices(issuer, [], { temporal, policies, records }));
+  api = await startApi(lonelyServices(issuer, [], { temporal, policies, records }), callUntilAnswered);
   manager = await tokenFor(issuer, 'team-manager', { person: 'pet-team-manager' });
   practitioner = await tokenFor(issuer, 'social-worker', { person: 'pet-social-worker' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await api?.stop();

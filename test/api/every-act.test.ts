@@ -9,6 +9,7 @@ import {
   type ProcessName,
   type Role,
 } from '../../src/vocabulary';
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 import type { Answer } from './support';
 
@@ -20,7 +21,7 @@ let token: string;
 beforeAll(async () => {
   real = await RealApi.start();
   token = await real.token('team-manager', { roles: Object.keys(roles) as Role[] });
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const today = dateOf(instantOf(Date.now()));
@@ -85,14 +86,11 @@ const outcomeOf = ({ status, body }: Answer): Outcome =>
 async function bySignal(at: string, body: object): Promise<Outcome> {
   const handed = await real.post(token, at, body, { Prefer: 'respond-async' });
   expect([at, handed.status, handed.headers.get('Preference-Applied')]).toEqual([at, 202, 'respond-async']);
-  const end = Date.now() + 10_000;
-  for (;;) {
-    const { status, body: answer } = await real.get(token, handed.headers.get('Location')!);
-    if (status === 200)
-      return answer.outcome === 'taken' ? taken(answer.receipt as never) : refused(answer.problem as never);
-    if (Date.now() > end) throw new Error(`${at} had no outcome: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const answer = await eventually(async () => {
+    const { status, body: found } = await real.get(token, handed.headers.get('Location')!);
+    return status === 200 ? found : undefined;
+  }, `an outcome of ${at}`);
+  return answer.outcome === 'taken' ? taken(answer.receipt as never) : refused(answer.problem as never);
 }
 
 test('each opens a case, or is decided by one: with the same outcome, asked or handed over', async () => {
@@ -120,7 +118,7 @@ test('each opens a case, or is decided by one: with the same outcome, asked or h
   const refusals = Object.entries(outcomes).filter(([, { events }]) => !events);
   // What stands against these is the case, not their way in: most of them are simply taken.
   expect(refusals.length).toBeLessThan(acts.length / 2);
-}, 240_000);
+});
 
 test('each opening opens a case, and says where it is', async () => {
   for (const { resource, fields, processes } of runningActs.filter(({ opens }) => opens)) {

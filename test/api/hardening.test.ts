@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { createApp } from '../../src/api/app';
 import { projectRoot } from '../../src/local/config';
 import { httpServer } from '../../src/programs/http-server';
-import { eventually, testKeys } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { testKeys } from '../support/installation';
 import { freePort } from '../support/ports';
 import { call, lonelyServices, newIssuer, tokenFor, type CallOptions, type Issuer } from './support';
 
@@ -272,7 +273,7 @@ describe('told to stop', () => {
     } finally {
       program.kill('SIGKILL');
     }
-  }, 90_000);
+  });
 });
 
 function refused(at: number): Promise<boolean> {

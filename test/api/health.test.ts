@@ -1,7 +1,8 @@
 import { Client as PgClient } from 'pg';
 import { recordsReads } from '../../src/api/records';
 import type { Services } from '../../src/api/services';
-import { startInstallation, eventually, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type Installation } from '../support/installation';
 import { lonelyServices, newIssuer, startApi, type Answer, type Issuer } from './support';
 
 let on: Installation;

@@ -9,7 +9,7 @@ let worker: string;
 beforeAll(async () => {
   real = await RealApi.start([], { timeOffsetAllowed: true });
   worker = await real.token('social-worker');
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const DAY = 86_400_000;

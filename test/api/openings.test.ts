@@ -1,4 +1,5 @@
 import { secondPlans } from '../../src/records';
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 
 /** Openings that continue another case: a re-referral, a linked contact (decisions 4.2 to 4.4). */
@@ -10,19 +11,14 @@ beforeAll(async () => {
   real = await RealApi.start();
   worker = await real.token('social-worker');
   manager = await real.token('team-manager');
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const read = async (id: string) => (await real.get(worker, `/v1/cases/${id}`)).body;
 
 /** Asks until the answer fits. */
-async function until(ask: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!(await ask())) {
-    if (Date.now() > end) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = (ask: () => Promise<boolean>) =>
+  eventually(async () => (await ask()) || undefined, 'the answer to fit');
 
 test('PET-4.5a: a re-referral is a case of its own in the chain of the earlier one, and both know of it', async () => {
   const earlier = await real.referral(worker);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { addDays, dateOf, instantOf } from '../../src/calendar';
 import { arrangeSitting, makeAgenda } from '../../src/records';
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 
 /** A panel's decisions in one sitting, over HTTP, on real cases (HUL-2.1). */
@@ -18,7 +19,7 @@ beforeAll(async () => {
   real = await RealApi.start();
   worker = await real.token('social-worker', { council, person: 'hul-social-worker' });
   chair = await real.token('locality-manager', { council, person: 'hul-locality-manager' });
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 /** A step-down that waits for today's panel. */
@@ -42,14 +43,11 @@ async function listed(): Promise<string> {
 async function agendaMade(cases: readonly string[]): Promise<void> {
   const { db } = real.installation;
   const key = { council, panel, day: today };
-  const end = Date.now() + 15_000;
-  for (;;) {
+  await eventually(async () => {
     const { rows } = await sql<{ count: number }>`select count(distinct case_id) from case_log
       where event = 'ListedForPanel' and case_id = any(${[...cases]}::text[])`.execute(db);
-    if (rows[0]!.count === cases.length) break;
-    if (Date.now() > end) throw new Error('the listings are not recorded');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return rows[0]!.count === cases.length || undefined;
+  }, 'the listings in the record');
   await arrangeSitting(db, key, { sitsAt: now, agendaAt: now, looksAt: now, nextDay: addDays(today, 7) });
   await makeAgenda(db, key, {
     ...{ capacity: 5, eachTeam: true, clocks: [], tells: ['clinician'], at: now, movedInTime: false },
@@ -59,15 +57,11 @@ async function agendaMade(cases: readonly string[]): Promise<void> {
 const all = { quorate: true, reasonRecorded: true };
 const agenda = async () => (await real.get(chair, address)).body;
 /** Asks until so many are decided by the record. */
-async function untilDecided(count: number) {
-  const end = Date.now() + 15_000;
-  for (;;) {
+const untilDecided = (count: number) =>
+  eventually(async () => {
     const body = await agenda();
-    if (body.decided === count) return body;
-    if (Date.now() > end) throw new Error(`not ${count} decided: ${JSON.stringify(body)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+    return body.decided === count ? body : undefined;
+  }, `${count} to be decided`);
 
 test('one sitting is entered once: each case has its own answer, and what was not reached waits', async () => {
   const [down, remains, wrong, left] = [await listed(), await listed(), await listed(), await listed()];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { runningActs } from '../../src/vocabulary';
 import { rule } from '../support/rule';
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 import { down, type CallOptions } from './support';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   worker = await real.token('social-worker');
   manager = await real.token('team-manager');
   id = await real.referral(worker);
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const entry = async (of: string, event: string) => {
@@ -26,15 +27,8 @@ const entry = async (of: string, event: string) => {
     .at(-1);
 };
 /** What the record says of the last such entry, once it has it. */
-async function recorded(of: string, event: string, ms = 15_000): Promise<Record<string, any>> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const found = await entry(of, event).catch(() => undefined);
-    if (found) return found;
-    if (Date.now() > end) throw new Error(`no ${event} in the log of ${of}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const recorded = (of: string, event: string): Promise<Record<string, any>> =>
+  eventually(() => entry(of, event).catch(() => undefined), `${event} in the log of ${of}`);
 
 describe('on an open case', () => {
   rule('HUL-0.1', 'a concern with wrong and unknown fields is taken with what can be read', async () => {
@@ -237,4 +231,4 @@ test('whatever is sent, by whomever, at whatever stage: it is taken', async () =
     ),
     { numRuns: 80 },
   );
-}, 120_000);
+});

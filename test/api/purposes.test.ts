@@ -9,7 +9,7 @@ let id: string;
 beforeAll(async () => {
   real = await RealApi.start();
   id = await real.referral(await real.token('social-worker'), { child: 'C-6001' });
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const read = async (role: Role, who: { person?: string; roles?: Role[] } = {}, purpose?: string) =>

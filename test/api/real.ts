@@ -8,6 +8,7 @@ import { dataConverter } from '../../src/codec';
 import type { Role } from '../../src/vocabulary';
 import { startInstallation, type Installation } from '../support/installation';
 import {
+  callUntilAnswered,
   lonelyServices,
   newIssuer,
   startApi,
@@ -41,7 +42,7 @@ export class RealApi {
       policies,
       ...more,
     });
-    return new RealApi(installation, await startApi(services), issuer, services);
+    return new RealApi(installation, await startApi(services, callUntilAnswered), issuer, services);
   }
 
   /** A second API before the same server, of whose record some parts do not answer. */

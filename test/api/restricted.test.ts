@@ -1,5 +1,5 @@
 import { sha256 } from '../../src/api/acts/hashes';
-import { eventually } from '../support/installation';
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 import type { Answer } from './support';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   second = await real.token('team-manager', { person: 'pet-team-manager-2' });
   stranger = await real.token('social-worker');
   manager = await real.token('team-manager');
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const custodians = ['pet-service-manager', 'pet-team-manager-2'];

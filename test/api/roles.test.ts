@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   if (opened.status !== 201) throw new Error(opened.text);
   stepUp = `step-up:peterborough:${reference}`;
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 /** The address with what is there: early help sees step-ups, and most acts are a referral's. */
@@ -109,7 +109,7 @@ test('a case that is there is found by all who may read', async () => {
     const token = await real.token(rolesIn(group)[0]!, { person: 'pet-elsewhere' });
     expect([group, await wrongCells(token, ({ status }) => status === 200, reads)]).toEqual([group, []]);
   }
-}, 60_000);
+});
 
 test('a token without a role is good for what protects a child, and for nothing else', async () => {
   const token = await real.token('social-worker', { roles: [] });
@@ -117,7 +117,7 @@ test('a token without a role is good for what protects a child, and for nothing 
     accessOf(route) === 'protect' ? isLetIn(answer) : isRefused(answer),
   );
   expect(wrong).toEqual([]);
-}, 60_000);
+});
 
 test('each single role is let in as its group is', async () => {
   const kinds = [...new Set(routes.map(accessOf))];
@@ -133,7 +133,7 @@ test('each single role is let in as its group is', async () => {
     }),
   );
   expect(wrong.flat()).toEqual([]);
-}, 60_000);
+});
 
 test('to another council nothing is there that an address names', async () => {
   const token = await real.token('team-manager', { council: 'hull', person: 'hul-team-manager' });
@@ -144,7 +144,7 @@ test('to another council nothing is there that an address names', async () => {
   const lists = routes.filter(({ kind, path: at }) => kind === 'read' && !at.includes(':'));
   const reference = referral.split(':')[2]!;
   expect(await wrongCells(token, ({ text }) => !text.includes(reference), lists)).toEqual([]);
-}, 60_000);
+});
 
 const claims = {
   sub: 'pet-team-manager',

@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually';
 import { newReference, RealApi } from './real';
 
 /** A step-up over HTTP, from its consideration to the linked contact and what is answered to it (decisions 4.4). */
@@ -19,7 +20,7 @@ beforeAll(async () => {
   });
   worker = await real.token('social-worker', { council, person: 'sci-worker' });
   manager = await real.token('team-manager', { council, person: 'sci-manager' });
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 /** As somebody who manages the service, and has not to do with each case. */
@@ -29,13 +30,8 @@ const read = async (id: string) => {
 };
 
 /** Asks until the answer fits. */
-async function until(ask: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000;
-  while (!(await ask())) {
-    if (Date.now() > end) throw new Error('it did not come');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const until = (ask: () => Promise<boolean>) =>
+  eventually(async () => (await ask()) || undefined, 'the answer to fit');
 
 async function considered(): Promise<string> {
   const reference = newReference();
@@ -104,7 +100,7 @@ test('SCI-SU-1 to 9: from consideration to a linked contact, and back with the a
   expect(await done(lead, id, 'ended-step-ups', { because: 'remains-early-help' })).toMatchObject({
     stage: 'closed',
   });
-}, 60_000);
+});
 
 test('HOUSE-1.1: a clear concern opens its contact at once, whoever raises it', async () => {
   const id = await considered();
@@ -119,4 +115,4 @@ test('HOUSE-1.1: a clear concern opens its contact at once, whoever raises it', 
   const [contactId] = raised.opened as string[];
   expect(contactId).toMatch(/^referral:isles-of-scilly:REF-\d+-C2$/);
   await until(async () => (await read(contactId!)).stage === 'contact');
-}, 60_000);
+});

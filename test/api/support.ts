@@ -155,13 +155,14 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-export async function startApi(services: Services): Promise<Api> {
+/** @param calling whether its callers repeat what got no answer */
+export async function startApi(services: Services, calling = call): Promise<Api> {
   const server = http.createServer(createApp(services));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    call: (method, at, options) => call(url + at, method, options),
+    call: (method, at, options) => calling(url + at, method, options),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -182,6 +183,25 @@ export async function call(url: string, method: string, options: CallOptions = {
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: parsed(text) };
+}
+
+/** How long a test waits for a machine that is busy. */
+const PATIENCE_MS = 50_000;
+
+/** Repeats what got no answer in time, as every caller is told to: with the key that the first answer names. */
+export async function callUntilAnswered(
+  url: string,
+  method: string,
+  options: CallOptions = {},
+): Promise<Answer> {
+  const end = Date.now() + PATIENCE_MS;
+  let answer = await call(url, method, options);
+  while (['unavailable', 'case-unavailable'].includes(answer.body.code as string) && Date.now() < end) {
+    const key = answer.headers.get('Idempotency-Key');
+    const headers = { ...options.headers, ...(key !== null && { 'Idempotency-Key': key }) };
+    answer = await call(url, method, { ...options, headers });
+  }
+  return answer;
 }
 
 function parsed(text: string): Record<string, unknown> {

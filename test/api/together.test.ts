@@ -1,4 +1,5 @@
 import { newReference, RealApi } from './real';
+import { call } from './support';
 
 /** One visit, one discussion, entered once for several children (decisions 2.7). */
 let real: RealApi;
@@ -9,7 +10,7 @@ beforeAll(async () => {
   real = await RealApi.start();
   worker = await real.token('social-worker');
   manager = await real.token('team-manager');
-}, 120_000);
+});
 afterAll(() => real.stop());
 
 const children = (count: number) =>
@@ -149,9 +150,10 @@ test('while no worker answers it is not known for any child, and the same key ma
   const ids = await children(2);
   await real.installation.stopWorkers();
   const json = { cases: ids.map((id) => ({ case: id })) };
-  const answer = await real.post(worker, '/v1/supervisions', json, { 'Idempotency-Key': 'away' });
+  const headers = { 'Idempotency-Key': 'away' };
+  const answer = await call(`${real.api.url}/v1/supervisions`, 'POST', { token: worker, json, headers });
   expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   await real.installation.startWorkers();
-  const again = await real.post(worker, '/v1/supervisions', json, { 'Idempotency-Key': 'away' });
+  const again = await real.post(worker, '/v1/supervisions', json, headers);
   expect(again.body.results).toMatchObject(ids.map((id) => ({ case: id, outcome: 'taken' })));
-}, 90_000);
+});

@@ -42,7 +42,7 @@ describe('seeding an installation', () => {
   beforeAll(async () => {
     on = await startInstallation('development');
     await on.startWorkers();
-  }, 60_000);
+  });
   afterAll(() => on.stop(), 60_000);
 
   const seed = (cases: number) =>
@@ -75,12 +75,12 @@ describe('seeding an installation', () => {
     }
     expect((await verify(on.db, on.recordKeys)).findings).toEqual([]);
     expect(on.mail.mails).toEqual([]);
-  }, 60_000);
+  });
 
   test('the same again adds nothing; more cases are more cases', async () => {
     expect(await seed(12)).toEqual({ recorded: 0, there: 12, opened: 0 });
     expect(await seed(14)).toMatchObject({ recorded: 2, there: 12 });
-  }, 60_000);
+  });
 
   test('has staff in teams, with work on their lists', async () => {
     expect(await teamsOf(on.db, 'hull', 'hul-north-1', now)).toEqual(['assessment-north']);

@@ -4,13 +4,8 @@ import { runningCases } from '../../src/cli/running-cases';
 import { identityOf, loadEvents, record, verify } from '../../src/records';
 import { startBreakable, type Breakable } from '../support/breakable';
 import { manager, practitioner } from '../support/full-referral';
-import {
-  eventually,
-  startInstallation,
-  type Around,
-  type CaseHandle,
-  type Installation,
-} from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type Around, type CaseHandle, type Installation } from '../support/installation';
 import { everyMailCameOnce, passed, targetPassedInTime, untilShown } from '../support/outages';
 import { Client as Owner } from 'pg';
 

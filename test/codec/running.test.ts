@@ -20,7 +20,7 @@ let on: Installation;
 beforeAll(async () => {
   on = await startInstallation('development', { keys: text(both) });
   await on.startWorkers();
-}, 60_000);
+});
 afterAll(() => on.stop());
 
 test('the key is changed under a running case: it goes on, and both halves of its history are read', async () => {
@@ -59,7 +59,7 @@ test('the key is changed under a running case: it goes on, and both halves of it
   await replay(rotated);
   // What retiring it would mean, and why the command looks first.
   await expect(replay(withoutKey(rotated, 'test'))).rejects.toThrow();
-}, 120_000);
+});
 
 describe('caseclock keys', () => {
   let folder: string;

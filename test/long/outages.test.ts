@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { startBreakable, type Breakable } from '../support/breakable';
-import { eventually } from '../support/installation';
+import { eventually } from '../support/eventually';
 import {
   everyMailCame,
   everyMailCameOnce,

@@ -37,7 +37,7 @@ beforeAll(async () => {
   install();
   real = await RealApi.start();
   token = await real.token('team-manager', { roles: Object.keys(roles) as Role[] });
-}, 300_000);
+});
 afterAll(() => real?.stop());
 
 /** @throws Error saying what is missing on this machine */

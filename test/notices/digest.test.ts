@@ -221,7 +221,7 @@ describe('the digest of a morning', () => {
     expect(mail!.text).toContain(
       '380 more lines in your worklist, by step:\n- Acknowledgement to the referrer: 380',
     );
-  }, 120_000);
+  });
 });
 
 describe('exactly once, honestly', () => {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { fastForward } from '../../src/local/time-travel';
-import { eventually } from '../support/installation';
+import { eventually } from '../support/eventually';
 import { axeFinds, describeInChromium, newPerson, startChromium, widths } from './chromium';
 import { RealPages } from './support';
 
@@ -16,7 +16,7 @@ describeInChromium('the pages', () => {
   const complaints: string[][] = [];
   beforeAll(async () => {
     [pages, browser] = await Promise.all([RealPages.start(), startChromium()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await pages.stop();

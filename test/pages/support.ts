@@ -6,7 +6,7 @@ import { recordsReads } from '../../src/api/records';
 import { identityVerifier } from '../../src/identity';
 import { startIssuer } from '../../src/local/issuer';
 import { jose, type JWK } from '../../src/identity/jose';
-import { lonelyServices, newIssuer, call, type Answer } from '../api/support';
+import { callUntilAnswered, lonelyServices, newIssuer, type Answer } from '../api/support';
 import { startInstallation, type Installation } from '../support/installation';
 import { freePort } from '../support/ports';
 
@@ -89,7 +89,10 @@ export class RealPages {
       .setIssuedAt()
       .setExpirationTime('1h')
       .sign(await jose.importJWK(this.key, 'ES256'));
-    const answer = await call(this.url + at, method, { token, ...(json === undefined ? {} : { json }) });
+    const answer = await callUntilAnswered(this.url + at, method, {
+      token,
+      ...(json === undefined ? {} : { json }),
+    });
     if (answer.status >= 300) throw new Error(`${method} ${at}: ${answer.text}`);
     return answer;
   }

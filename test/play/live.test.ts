@@ -19,7 +19,8 @@ import { liveWorld, onlooker, type Installation as Live } from '../../src/play/l
 import { lonelyServices, newIssuer, startApi, type Api } from '../api/support';
 import { caseclock } from '../cli/support';
 import { workflowBundle } from '../support/bundle';
-import { eventually, startInstallation, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type Installation } from '../support/installation';
 import { freePortVariables } from '../support/ports';
 
 /** The same lives on what runs: the real API before real cases, whose mails arrive, each moved through its own time. */
@@ -45,7 +46,7 @@ beforeAll(async () => {
     api: ({ by, authority, roles, qualified }) =>
       apiClient(api.url, () => issuer.sign({ sub: by, authority, roles, qualified })),
   };
-}, 120_000);
+});
 
 afterAll(async () => {
   await api?.stop();
@@ -62,7 +63,7 @@ test('lives are as their files say: before Easter, while the clocks go back, ref
   expect(found(await played('clocks-go-back.yaml'))).toEqual([]);
   expect(found(await played('refusals.yaml'))).toEqual([]);
   expect(found(await played('brother.yaml'))).toEqual([]);
-}, 60_000);
+});
 
 test('the cases of a life are one chain, read over HTTP by whichever of them one knows', async () => {
   const { cases } = await played('brother.yaml');
@@ -129,7 +130,7 @@ test('the tour tells each step, what it did by which rule, what was refused, and
   );
   expect(told).toMatch(/ReferrerAcknowledged by pet-social-worker, recorded Wed 23 Apr 2025 10:20 BST/);
   expect(lines.at(-1)).toBe('       stage: closed');
-}, 60_000);
+});
 
 describe('where nothing runs, or something else', () => {
   test('one line says what to do, and no stack is shown', async () => {

@@ -5,7 +5,7 @@ import { caseLog, verify } from '../../src/records';
 import { actNamed, type Role } from '../../src/vocabulary';
 import { newIssuer, tokenFor } from '../api/support';
 import { startBreakable, type Breakable } from './breakable';
-import { eventually } from './installation';
+import { eventually } from './eventually';
 import { randomOf, untilAnswered } from './kills';
 import { passed } from './outages';
 

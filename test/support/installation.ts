@@ -21,6 +21,7 @@ import { searchAttributeNumbers, searchAttributes } from '../../src/workflows/se
 import type { CaseInput, CaseResult } from '../../src/workflows';
 import { taskQueues } from '../../src/activities';
 import { createWorkers } from '../../src/workers/create-workers';
+import { eventually } from './eventually';
 import { moment, pinsFor, referralOpening, type ReferralInput } from './life';
 import { startMailServer } from './mail';
 import { startPostgres } from './postgres';
@@ -242,27 +243,12 @@ export class CaseHandle {
   }
 
   /** Waits until the record holds an event, and gives it. */
-  async recordedEvent(name: string, ms = 15_000): Promise<CaseEvent> {
+  async recordedEvent(name: string, ms?: number): Promise<CaseEvent> {
     const found = await eventually(
       async () => (await this.recorded()).find((event) => event.event === name),
       `${name} in the record of ${this.id}`,
       ms,
     );
     return found;
-  }
-}
-
-/** Asks until there is an answer; no sleep decides anything, the condition does. */
-export async function eventually<T>(
-  ask: () => Promise<T | undefined>,
-  what: string,
-  ms = 15_000,
-): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type net from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { LOOPBACK_SMTP, readMail, type Mail } from '../../src/local/mail-message';
+import { PATIENCE_MS } from './eventually';
 
 export type { Mail };
 
@@ -140,8 +141,9 @@ export async function startMailServer(
     },
     mails: [],
     refusals: 0,
-    waitFor: (predicate, ms = 10_000) => wait(() => handle.mails.find(predicate), 'No such mail came', ms),
-    waitForCount: (count, ms = 10_000) =>
+    waitFor: (predicate, ms = PATIENCE_MS) =>
+      wait(() => handle.mails.find(predicate), 'No such mail came', ms),
+    waitForCount: (count, ms = PATIENCE_MS) =>
       wait(() => (handle.mails.length >= count ? handle.mails : undefined), `Not ${count} mails came`, ms),
     clear() {
       handle.mails.length = 0;

@@ -1,7 +1,8 @@
 import { verify } from '../../src/records';
 import type { Breakable } from './breakable';
 import { practitioner } from './full-referral';
-import { eventually, type CaseHandle } from './installation';
+import { eventually } from './eventually';
+import type { CaseHandle } from './installation';
 
 /** How late a clock may be when nothing is broken: the time a busy machine takes. */
 const promptly = 3_000;
@@ -20,7 +21,7 @@ export async function shown({ handle }: CaseHandle): Promise<string> {
   return currentDetails ?? '';
 }
 
-export async function untilShown(referral: CaseHandle, words: RegExp, ms = 15_000): Promise<string> {
+export async function untilShown(referral: CaseHandle, words: RegExp, ms?: number): Promise<string> {
   return eventually(
     async () => {
       const text = await shown(referral);
@@ -32,7 +33,7 @@ export async function untilShown(referral: CaseHandle, words: RegExp, ms = 15_00
 }
 
 /** The target passed at its own instant; by how much later it was noticed, in milliseconds. */
-export async function targetPassed(referral: CaseHandle, target: number, ms = 60_000): Promise<number> {
+export async function targetPassed(referral: CaseHandle, target: number, ms?: number): Promise<number> {
   const event = await referral.recordedEvent('TargetPassed', ms);
   expect(Date.parse(event.at)).toBe(target);
   return Date.parse(event.recordedAt) - target;

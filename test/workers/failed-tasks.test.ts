@@ -1,11 +1,11 @@
 import { taskQueues } from '../../src/activities/types';
-import { newIssuer, tokenFor } from '../api/support';
+import { call, newIssuer, tokenFor } from '../api/support';
 import { startBreakable, type Breakable } from '../support/breakable';
 
 let installation: Breakable;
 beforeAll(async () => {
   installation = await startBreakable();
-}, 60_000);
+});
 afterAll(() => installation.stop());
 
 test('a case whose decision failed three times turns acts away; one by HTTP waits, and is answered once it is decided', async () => {
@@ -21,22 +21,28 @@ test('a case whose decision failed three times turns acts away; one by HTTP wait
     installation.client.workflow.getHandle(referral.id).executeUpdate('recommendDecision', { args: [{}] }),
   ).rejects.toMatchObject({ cause: { details: expect.stringContaining('Workflow Task in failed state') } });
 
-  let settled = false;
-  const asked = fetch(`${url}/v1/cases/${referral.id}/recommendations`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-      'Idempotency-Key': 'once',
-    },
-    body: JSON.stringify({ outcome: 'assessment' }),
-  }).finally(() => (settled = true));
+  const asked = (async () => {
+    const waits: number[] = [];
+    for (;;) {
+      const from = Date.now();
+      const answer = await call(`${url}/v1/cases/${referral.id}/recommendations`, 'POST', {
+        token,
+        headers: { 'Idempotency-Key': 'once' },
+        json: { outcome: 'assessment' },
+      });
+      if (answer.status !== 503) return { answer, waits };
+      waits.push(Date.now() - from);
+    }
+  })();
   await installation.worker.start();
-  expect(settled).toBe(false);
-  const answer = await asked;
-  expect(answer.status).toBe(200);
-  expect(await answer.json()).toMatchObject({ events: [{ event: 'DecisionRecommended' }] });
-}, 120_000);
+  const { answer, waits } = await asked;
+  expect(answer).toMatchObject({
+    status: 200,
+    body: { events: [{ event: 'DecisionRecommended' }] },
+  });
+  // A worker may need longer to start than a call may take; nobody hears so before that time is over.
+  expect(waits.filter((ms) => ms < 9_000)).toEqual([]);
+});
 
 /** As a worker that breaks down over each decision, until the server turns acts away. */
 async function failTasksOf(caseId: string): Promise<void> {

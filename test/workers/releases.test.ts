@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/local/config';
 import { startBreakable, type Breakable } from '../support/breakable';
-import { eventually } from '../support/installation';
+import { eventually } from '../support/eventually';
 import { socialWorker } from '../support/life';
 import { temporalCli } from '../support/programs';
 
@@ -12,7 +12,7 @@ let installation: Breakable;
 beforeAll(async () => {
   installation = await startBreakable();
   await installation.worker.kill9(); // it is of no release
-}, 60_000);
+});
 afterAll(() => installation.stop());
 
 type Referral = Awaited<ReturnType<Breakable['openWithTarget']>>['referral'];
@@ -43,7 +43,7 @@ test('an open case follows to the workers of a release, and back to the last one
   const recommended = (await referral.case()).facts.filter(({ event }) => event === 'DecisionRecommended');
   expect(recommended).toHaveLength(5);
   await last.kill9();
-}, 120_000);
+});
 
 /** As whoever releases does it. */
 async function sendCasesTo(release: string): Promise<void> {

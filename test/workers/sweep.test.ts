@@ -11,7 +11,8 @@ import { digestsNotSent } from '../../src/workers/sweep/checks';
 import { sweep } from '../../src/workers/sweep/sweep';
 import { prove } from '../../src/workers/sweep/proof';
 import { person, pinsFor, planOpening, referralOpening } from '../support/life';
-import { CaseHandle, eventually, startInstallation, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { CaseHandle, startInstallation, type Installation } from '../support/installation';
 import { caseNamed, opened } from '../records/events';
 
 /** The server's own default is the fifth failure in a row, which takes half a minute. */
@@ -30,7 +31,7 @@ beforeAll(async () => {
     connection: on.environment.connection,
     dataConverter: dataConverter(on.ring, 'api'),
   });
-}, 60_000);
+});
 afterAll(() => on.stop(), 60_000);
 
 const parts = () => ({

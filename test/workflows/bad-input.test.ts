@@ -6,13 +6,8 @@ import { taskQueues } from '../../src/activities';
 import { dataConverter, parseKeyRing } from '../../src/codec';
 import { manager, practitioner } from '../support/full-referral';
 import { failedTasks } from '../support/histories';
-import {
-  eventually,
-  startInstallation,
-  testKeys,
-  type CaseHandle,
-  type Installation,
-} from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, testKeys, type CaseHandle, type Installation } from '../support/installation';
 import { dutyManager, person, pinsFor, referralOpening, teamManager } from '../support/life';
 import { dateOf } from '../../src/calendar';
 

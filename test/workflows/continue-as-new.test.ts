@@ -1,7 +1,8 @@
 import type { Act, Receipt } from '../../src/casework';
 import { comparable, playReferral, practitioner } from '../support/full-referral';
 import { failedTasks, runsOf } from '../support/histories';
-import { eventually, startInstallation, type CaseHandle, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type CaseHandle, type Installation } from '../support/installation';
 
 /**
  * The server suggests continuing as new after a few events of history; by default after 4,096. It would let the next

@@ -3,7 +3,8 @@ import { dateOf, instantOf } from '../../src/calendar';
 import { taskQueues } from '../../src/activities';
 import { digestSchedule, ensureSchedules } from '../../src/workers/schedules';
 import type { DigestResult, DigestRun } from '../../src/workflows/digest';
-import { eventually, startInstallation, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type Installation } from '../support/installation';
 import { london } from '../support/life';
 
 describe('the digest on a Temporal server', () => {

@@ -47,7 +47,7 @@ describe('a case of five years, continued as new each year', () => {
       const call = () => plan.handle.executeUpdate<Receipt, [typeof argument]>(act, { args: [argument] });
       receipts.push({ receipt: await call(), again: call });
     }
-  }, 300_000);
+  });
   afterAll(() => on.stop());
 
   function everyDays(days: number, end: CivilDate): CivilDate[] {

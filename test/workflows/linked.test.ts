@@ -1,5 +1,6 @@
 import { failedTasks, runsOf } from '../support/histories';
-import { CaseHandle, eventually, startInstallation, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { CaseHandle, startInstallation, type Installation } from '../support/installation';
 import { person, socialWorker, teamManager } from '../support/life';
 
 /**

@@ -11,8 +11,9 @@ import { actsTaken, generalFields, roles, runningProcesses } from '../../src/voc
 import type { ActDefinition, FieldDefinition, FieldType, ProcessName, Role } from '../../src/vocabulary';
 import type { Fields } from '../../src/casework';
 import type { DigestResult, DigestRun } from '../../src/workflows/digest';
-import { lonelyServices, newIssuer, startApi, tokenFor, type Api } from '../api/support';
-import { CaseHandle, eventually, startInstallation, type Installation } from '../support/installation';
+import { callUntilAnswered, lonelyServices, newIssuer, startApi, tokenFor, type Api } from '../api/support';
+import { eventually } from '../support/eventually';
+import { CaseHandle, startInstallation, type Installation } from '../support/installation';
 import { london, person } from '../support/life';
 import { freePort } from '../support/ports';
 
@@ -103,6 +104,7 @@ beforeAll(async () => {
       policies,
       timeOffsetAllowed: true,
     }),
+    callUntilAnswered,
   );
   token = await tokenFor(issuer, 'team-manager', { roles: Object.keys(roles) as Role[] });
   const tried = new Set<ActDefinition>();
@@ -118,7 +120,7 @@ beforeAll(async () => {
     taskQueue: taskQueues.cases,
     args: [{ asOf: london('2025-05-20 08:32') }],
   });
-}, 240_000);
+});
 
 afterAll(async () => {
   await api.stop();

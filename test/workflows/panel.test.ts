@@ -4,6 +4,7 @@ import { councils, currentPolicy } from '../../src/policy';
 import { sittings } from '../../src/records';
 import { ensureSchedules, panelSchedule } from '../../src/workers/schedules';
 import type { PanelResult, PanelRun } from '../../src/workflows/panel';
+import { eventually } from '../support/eventually';
 import { startInstallation, type Installation } from '../support/installation';
 import { london, person, type Life } from '../support/life';
 import { aStepDown } from '../support/step-down';
@@ -130,12 +131,10 @@ describe('the schedules of panels', () => {
 
   test('when it is made, the first sitting is arranged at once', async () => {
     const today = dateOf(instantOf(Date.now()));
-    const end = Date.now() + 15_000;
-    let days: readonly string[] = [];
-    while (days.length === 0 && Date.now() < end) {
-      days = (await sittings(installation.db, { council: 'hull' })).lines.map(({ day }) => day);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const days = await eventually(async () => {
+      const { lines } = await sittings(installation.db, { council: 'hull' });
+      return lines.length > 0 ? lines.map(({ day }) => day) : undefined;
+    }, 'a sitting');
     expect(days).toHaveLength(1);
     expect(days[0]! > today).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { practitioner, manager } from '../support/full-referral';
 import { failedTasks } from '../support/histories';
-import { eventually, startInstallation, type CaseHandle, type Installation } from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, type CaseHandle, type Installation } from '../support/installation';
 
 /** Of the nine defects of test/casework/peer-defects.test.ts those that only a running shell could have. */
 describe('the shell has none of the defects of its nearest peer', () => {
@@ -77,5 +78,5 @@ describe('the shell has none of the defects of its nearest peer', () => {
     await patient.until('2025-04-23 12:00');
     await patient.recordedEvent('EscalationRaised');
     expect(await failedTasks(installation.client, patient.id)).toEqual([]);
-  }, 180_000);
+  });
 });

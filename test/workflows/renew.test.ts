@@ -5,13 +5,8 @@ import type { RenewalArgument } from '../../src/workflows/read-renewal';
 import { caseclock } from '../cli/support';
 import { practitioner } from '../support/full-referral';
 import { failedTasks } from '../support/histories';
-import {
-  eventually,
-  startInstallation,
-  testKeys,
-  type CaseHandle,
-  type Installation,
-} from '../support/installation';
+import { eventually } from '../support/eventually';
+import { startInstallation, testKeys, type CaseHandle, type Installation } from '../support/installation';
 import { london } from '../support/life';
 
 const before = holidayTable('2022-09-08' as CivilDate);
