@@ -51,7 +51,9 @@ test('each example is answered as the document says', async () => {
   }
   expect(wrong).toEqual({});
   // A body that is an example is never refused for its form, whatever the case makes of it.
-  const unreadable = Object.entries(statuses).filter(([, status]) => [400, 413, 415, 500, 503].includes(status));
+  const unreadable = Object.entries(statuses).filter(([, status]) =>
+    [400, 413, 415, 500, 503].includes(status),
+  );
   expect(unreadable).toEqual([]);
   const taken = others.filter(({ method, operationId }) => method === 'POST' && statuses[operationId]! < 300);
   expect(taken.length).toBeGreaterThan(50);
